@@ -1,0 +1,85 @@
+"""The database of the tests, made as production's is: by the owner, used by the service's own role.
+
+So a test that writes where the service may not, fails here and not in production.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from psycopg2 import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from geo_pot.env import DatabaseParts, read_database
+
+TEMPLATE = "geopot_template"  # made by the superuser: PostGIS and the service's default privileges
+# People who share a checkout run pytest at once; each names a database of their own.
+NAME = os.environ.get("GEOPOT_TEST_DATABASE", "test_geopot")
+OWNER_URL = "GEOPOT_DATABASE_OWNER_URL"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Take pytest-django's place: it would make the database with the service's role, which may not."""
+    if OWNER_URL not in os.environ:
+        pytest.fail(f"{OWNER_URL} is not set: run the tests by ./test, or load .data/env first")
+    owner = read_database(os.environ, OWNER_URL)
+    service = dict(connection.settings_dict)
+    with django_db_blocker.unblock():
+        make_database(owner)
+        connect_as({**service, **owner, "NAME": NAME})
+        call_command("migrate", verbosity=0)
+        grant_truncate(service["USER"])
+        connect_as({**service, "NAME": NAME})
+    yield
+    with django_db_blocker.unblock():
+        connect_as(service)
+        execute(owner, "drop database if exists {name} with (force)")
+
+
+def make_database(owner: DatabaseParts) -> None:
+    """A fresh copy of the template, whatever an interrupted run left."""
+    execute(owner, "drop database if exists {name} with (force)")
+    execute(owner, "create database {name} template {template}")
+
+
+def execute(owner: DatabaseParts, statement: str) -> None:
+    """One statement outside any transaction, as databases want it."""
+    link = psycopg2.connect(
+        dbname="postgres", user=owner["USER"], password=owner["PASSWORD"], host=owner["HOST"], port=owner["PORT"]
+    )
+    try:
+        link.autocommit = True
+        with link.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(NAME), template=sql.Identifier(TEMPLATE)))
+    finally:
+        link.close()
+
+
+def connect_as(settings: dict[str, object]) -> None:
+    connection.close()
+    connection.settings_dict.update(settings)
+
+
+def grant_truncate(role: str) -> None:
+    """Tests with transaction=True empty the tables at their end; the service itself never truncates."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("grant truncate on all tables in schema public to {role}").format(role=sql.Identifier(role))
+        )
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real material beside the checkout: a clone without it skips, continuous integration fails."""
+    if SHARED.is_dir():
+        return SHARED
+    message = f"{SHARED} is absent: it holds the real boundaries and complaints"
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail(message)
+    pytest.skip(message)
