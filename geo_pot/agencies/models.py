@@ -19,6 +19,7 @@ class Named(models.Model):
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     code = models.CharField(max_length=64, validators=[CODE])
     names = models.JSONField(help_text='{"id": "Sampah liar", "en": "Illegal dumping"}')
+    active = models.BooleanField(default=True, help_text="what a directory no longer names is kept, but not used")
 
     class Meta:
         abstract = True
@@ -36,10 +37,13 @@ class Agency(Named):
     """An SKPD, a unit of one, a public company, or a kecamatan or kelurahan as an office."""
 
     short_name = models.CharField(max_length=100, blank=True)
-    kind = models.CharField(max_length=32, blank=True, help_text="data: dinas, uptd, badan, bumd, kecamatan, kelurahan …")
+    kind = models.CharField(
+        max_length=32, blank=True, help_text="data: dinas, uptd, badan, bumd, kecamatan, kelurahan …"
+    )
     is_control_centre = models.BooleanField(default=False, help_text="receives what nobody else is responsible for")
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", help_text="its own place, if it has one")
-    active = models.BooleanField(default=True)
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", help_text="its own place, if it has one"
+    )
 
     class Meta:
         verbose_name_plural = "agencies"
@@ -68,7 +72,6 @@ class Category(Named):
     group = models.ForeignKey(CategoryGroup, models.PROTECT, related_name="categories")
     default_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
-    active = models.BooleanField(default=True)
 
     class Meta:
         verbose_name_plural = "categories"
