@@ -1,0 +1,163 @@
+"""Evidence: does a site beat the street it lies on?
+
+Null model: episodes fall along the streets around at a locally constant rate. Waste is reported along streets, so the
+rate is taken from the fullest strip through the centre, not from the city. The smallest p over windows, directions and
+channels is a *score*: never publish it as a probability, never give it to Benjamini-Hochberg; `decoys` makes it honest.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betainc
+
+from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
+from spatial.analysis.compiled import compiled
+from spatial.analysis.grid import Grid
+from spatial.analysis.parameters import Parameters
+
+ALL, CONFIRMED = 0, 1  # channel A finds quiet sites, channel C finds sites in busy streets
+CHANNELS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Counts and scores of s sites.
+
+    k, m  (s, windows, 2) episodes at the site, and in its strip, per window and channel
+    p     (s, 2) smallest p over the windows, per channel
+    """
+
+    k: IntArray
+    m: IntArray
+    p: FloatArray
+
+    def best(self, parameters: Parameters) -> tuple[IntArray, IntArray]:
+        """(s,) window and channel of the smallest p; the first of equals."""
+        p = p_values(self.k, self.m, parameters)
+        flat = p.reshape(p.shape[0], p.shape[1] * p.shape[2]).argmin(axis=1)
+        return flat // CHANNELS, flat % CHANNELS
+
+
+def p_value(k: IntArray | int, m: IntArray | int, ratio: float) -> FloatArray:
+    """P(at least k episodes at a site | m in its strip), equal rates, Jeffreys prior for the rate.
+
+    ratio  expected at the site per episode in the strip (`Parameters.strip_ratio`)
+
+    The regularised incomplete beta I_x(k, m + 1/2) with x = ratio / (1 + ratio); 1 where k = 0.
+    """
+    k = np.asarray(k)
+    p = betainc(np.maximum(k, 1), np.asarray(m) + 0.5, ratio / (1.0 + ratio))
+    return np.where(k > 0, p, 1.0)
+
+
+TABLE_K, TABLE_M = 64, 256  # decoys ask for the same few counts millions of times
+
+
+def p_values(k: IntArray, m: IntArray, parameters: Parameters) -> FloatArray:
+    """`p_value` of many, small counts from a table."""
+    table = p_value(np.arange(TABLE_K)[:, None], np.arange(TABLE_M)[None, :], parameters.strip_ratio)
+    p = table[np.minimum(k, TABLE_K - 1), np.minimum(m, TABLE_M - 1)]
+    rare = (k >= TABLE_K) | (m >= TABLE_M)
+    p[rare] = p_value(k[rare], m[rare], parameters.strip_ratio)
+    return p
+
+
+def window_of(start: FloatArray, now: float, windows_d: tuple[float, ...]) -> IntArray:
+    """(E,) the shortest trailing window that holds each start; `len(windows_d)` where none does. Windows ascend."""
+    return np.searchsorted(np.asarray(windows_d), now - start, side="right")
+
+
+def weigh(
+    x: FloatArray,
+    y: FloatArray,
+    grid: Grid,
+    window: IntArray,
+    by_two: BoolArray,
+    parameters: Parameters,
+    most: IntArray | None = None,
+) -> Evidence:
+    """Test every site against the fullest strip through it.
+
+    x, y            (s,) centres
+    grid            the episodes; window (E,) and by_two (E,) are theirs, in the order the grid was built from
+    most            (s, windows, 2) own episodes of each site: k is not more than these
+    """
+    angles = np.arange(parameters.directions) * np.pi / parameters.directions
+    k, m = _count(
+        x,
+        y,
+        grid.x,
+        grid.y,
+        window[grid.order],
+        by_two[grid.order],
+        grid.starts,
+        (grid.west, grid.south, grid.cell_m),
+        (grid.columns, grid.rows),
+        np.cos(angles),
+        np.sin(angles),
+        len(parameters.windows_d),
+        (parameters.radius_m, parameters.strip_half_width_m, parameters.strip_near_m, parameters.strip_far_m),
+    )
+    if most is not None:
+        k = np.minimum(k, most)
+    return Evidence(k, m, p_values(k, m, parameters).min(axis=1, initial=1.0))
+
+
+@compiled
+def _count(
+    x: FloatArray,
+    y: FloatArray,
+    xs: FloatArray,
+    ys: FloatArray,
+    window: IntArray,
+    by_two: BoolArray,
+    starts: IntArray,
+    frame: tuple[float, float, float],
+    shape: tuple[int, int],
+    cosines: FloatArray,
+    sines: FloatArray,
+    windows: int,
+    strip: tuple[float, float, float, float],
+) -> tuple[IntArray, IntArray]:
+    """k and m of each centre. Windows are nested: count in the shortest, then sum up."""
+    west, south, cell_m = frame
+    columns, rows = shape
+    radius_m, half_width_m, near_m, far_m = strip
+    reach_m = np.sqrt(far_m**2 + half_width_m**2)
+    k = np.zeros((x.size, windows, 2), np.int64)
+    m = np.zeros((x.size, windows, 2), np.int64)
+    sides = np.empty((windows, 2, cosines.size, 2), np.int64)
+    for s in range(x.size):
+        sides[:] = 0
+        first_row = max(int((y[s] - reach_m - south) / cell_m), 0)
+        last_row = min(int((y[s] + reach_m - south) / cell_m), rows - 1)
+        first_column = max(int((x[s] - reach_m - west) / cell_m), 0)
+        last_column = min(int((x[s] + reach_m - west) / cell_m), columns - 1)
+        for row in range(first_row, last_row + 1):
+            for j in range(starts[row * columns + first_column], starts[row * columns + last_column + 1]):
+                dx, dy, w = xs[j] - x[s], ys[j] - y[s], window[j]
+                d2 = dx * dx + dy * dy
+                if w == windows or d2 > reach_m * reach_m:
+                    continue
+                if d2 <= radius_m * radius_m:
+                    k[s, w, 0] += 1
+                    k[s, w, 1] += by_two[j]
+                if d2 <= near_m * near_m:
+                    continue
+                for a in range(cosines.size):
+                    if abs(dx * sines[a] - dy * cosines[a]) <= half_width_m:
+                        along = dx * cosines[a] + dy * sines[a]
+                        if near_m < abs(along) <= far_m:
+                            side = 1 if along > 0 else 0
+                            sides[w, 0, a, side] += 1
+                            sides[w, 1, a, side] += by_two[j]
+        for w in range(windows):
+            if w > 0:
+                k[s, w] += k[s, w - 1]
+                sides[w] += sides[w - 1]
+            for channel in range(2):
+                for a in range(cosines.size):
+                    one, other = sides[w, channel, a, 0], sides[w, channel, a, 1]
+                    # One busy neighbour on one side is a second site, not a busy street.
+                    m[s, w, channel] = max(m[s, w, channel], min(one + other, 3 * min(one, other) + 2))
+    return k, m

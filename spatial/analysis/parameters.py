@@ -1,0 +1,54 @@
+"""What can be set, with the reason for each number."""
+
+from dataclasses import dataclass
+from math import inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """The setting of one analysis. Metres, days and pure numbers.
+
+    The defaults are for phones' GPS in a city of 100-200 m blocks. Tune `radius_m` and `link_m` together where the
+    median accuracy is above 25 m.
+    """
+
+    # Episodes: one pile is reported again within a week, GPS scatters 12 m (one in ten 36 m) on both ends.
+    link_m: float = 40.0
+    link_d: float = 7.0
+    cleaned_grace_d: float = 0.5  # a report of the same day may still be about the pile that was taken away
+
+    # Sites: with 35 m a site of 25 m scatter splits, with 60 m quiet sites blur.
+    radius_m: float = 45.0
+    assign_m: float = 60.0  # 4/3 of the radius
+    least_episodes: int = 3
+    moves: int = 4  # steps of the mean shift
+
+    # Gates: definitions, not statistics. Without the share one citizen who files again and again becomes a site.
+    least_span_d: float = 30.0
+    least_confirmed: int = 2
+    least_confirmed_share: float = 0.2
+
+    # Evidence: the strip is the street a site lies on, its near end beyond the site's own scatter.
+    windows_d: tuple[float, ...] = (180.0, 365.0, inf)
+    directions: int = 16
+    strip_half_width_m: float = 25.0
+    strip_near_m: float = 70.0
+    strip_far_m: float = 250.0
+
+    # Decoys: 150 m is between the width of a street's busy stretch and the size of a neighbourhood.
+    slide_m: float = 150.0
+    slide_least_m: float = 30.0  # a nearer place gives no direction, GPS scatter does
+    place_m: float = 20.0
+    clear_p: float = 1e-5  # sites clearer than this would smear their episodes over their own neighbourhood
+    decoys: int = 49  # q cannot fall under 2/decoys with one site
+    sufficient_q: float = 0.05
+    leave_q: float = 0.20  # an active site stays active up to here, so that it does not blink
+
+    # Input
+    accuracy_limit_m: float = 100.0
+    extent_limit_m: float = 100_000.0  # one stray coordinate makes the grids explode
+
+    @property
+    def strip_ratio(self) -> float:
+        """Expected episodes within the radius per episode in the strip, when the rate along the street is constant."""
+        return self.radius_m / (self.strip_far_m - self.strip_near_m)
