@@ -1,0 +1,70 @@
+-- arrive: what a new complaint gets before it is stored. Runs after the match, which knows the Territory.
+-- An arriving complaint may already have ended (an import), but is never in the middle of an agency's work.
+create function complaints_arrive() returns trigger
+language plpgsql as $$
+begin
+    if new.status not in ('submitted', 'resolved', 'closed', 'rejected', 'duplicate') then
+        raise exception 'a complaint cannot arrive as %: it arrives as submitted, or ended', new.status
+            using errcode = 'check_violation', constraint = 'complaint_arrival_status';
+    end if;
+    new.created_at := coalesce(new.created_at, now());
+    new.updated_at := now();
+    new.receipt := complaints_next_receipt(new.territory_id, new.created_at);
+    new.cleaned_at := complaints_cleaned_at(new.outcome_id, new.resolved_at);
+    if new.agency_id is null then
+        new.route_status := 'pending';
+        new.route_trace := null;
+    end if;
+    return new;
+end
+$$;
+
+-- cleaned_at: when a complaint was resolved with an outcome that means removed, else null.
+create function complaints_cleaned_at(outcome bigint, resolved_at timestamptz) returns timestamptz
+language sql stable as $$
+    select $2 from complaints_outcome where id = $1 and means_removed
+$$;
+
+-- change: a status follows only where the workflow has the pair; an end is dated, a reopening takes the end back.
+-- A complaint that moved, or is about something else now, waits for its route.
+create function complaints_change() returns trigger
+language plpgsql as $$
+begin
+    if new.status <> old.status then
+        if not exists (
+            select from complaints_transition
+            where from_status = old.status and to_status = new.status
+        ) then
+            raise exception '% is %: it cannot become %', old.receipt, old.status, new.status
+                using errcode = 'check_violation', constraint = 'complaint_transition_allowed';
+        end if;
+        if new.status in ('resolved', 'rejected', 'duplicate') then
+            new.resolved_at := coalesce(nullif(new.resolved_at, old.resolved_at), now());
+        elsif new.status = 'reopened' then
+            new.resolved_at := null;
+            new.outcome_id := null;
+            new.duplicate_of_id := null;
+        end if;
+    end if;
+    new.receipt := old.receipt;
+    new.created_at := old.created_at;
+    new.cleaned_at := complaints_cleaned_at(new.outcome_id, new.resolved_at);
+    if (new.kelurahan_id, new.kecamatan_id, new.category_id, new.location::bytea)
+        is distinct from (old.kelurahan_id, old.kecamatan_id, old.category_id, old.location::bytea)
+        and new.agency_id is not distinct from old.agency_id
+    then
+        new.route_status := 'pending';
+    end if;
+    new.updated_at := now();
+    return new;
+end
+$$;
+
+create trigger complaints_30_arrive
+before insert on complaints_complaint
+for each row execute function complaints_arrive();
+
+create trigger complaints_30_change
+before update on complaints_complaint
+for each row when (old.* is distinct from new.*)
+execute function complaints_change();

@@ -1,0 +1,30 @@
+-- border_shares: the kelurahan that a point on a border may belong to, each with its share of the accuracy circle.
+-- takes  point EPSG:4326, edition id, radius_m > 0
+-- gives  area_id, share (0 to 1; the shares add up to less than 1 at the edge of the city); areas that the circle only
+--        touches are left out
+-- The circle is a polygon of 64 sides in the Territory's metric system.
+create function spatial_border_shares(point geometry, edition bigint, radius_m float8)
+returns table (area_id bigint, share float8)
+language sql stable parallel safe as $$
+    with circle as (
+        select
+            territory.metric_srid,
+            st_buffer(st_transform(point, territory.metric_srid), radius_m, 16) as geom
+        from spatial_edition
+        join spatial_territory territory on territory.id = spatial_edition.territory_id
+        where spatial_edition.id = edition
+    ),
+    lonlat as (select metric_srid, st_area(geom) as area_m2, st_transform(geom, 4326) as geom from circle),
+    inside as (
+        select
+            boundary.area_id,
+            st_area(st_transform(st_intersection(boundary.outline, lonlat.geom), lonlat.metric_srid))
+                / lonlat.area_m2 as share
+        from lonlat
+        join spatial_boundary boundary
+            on boundary.edition_id = edition
+            and boundary.level = 'kelurahan'
+            and st_intersects(boundary.outline, lonlat.geom)
+    )
+    select inside.area_id, least(inside.share, 1) from inside where inside.share > 1e-9
+$$;
