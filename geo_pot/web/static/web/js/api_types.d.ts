@@ -1,0 +1,92 @@
+// What /api/v1/ answers, as far as the page reads it. The API's own description is /api/schema.
+import type { Feature, FeatureCollection, Geometry, MultiPolygon, Point, Polygon } from "geojson";
+
+export interface Territory {
+  code: string;
+  name: string;
+  time_zone: string;
+  languages: string[];
+  bbox: [number, number, number, number];
+  edition: { name: string; source: string; licence: string; valid_from: string } | null;
+  demo?: boolean;
+}
+export interface CategoryGroup { code: string; name: string }
+
+export interface AreaProperties {
+  code: string;
+  name: string;
+  level: "kota" | "kecamatan" | "kelurahan";
+  level_name: string;
+  parent: string | null;
+  parent_name: string | null;
+}
+export type AreaFeature = Feature<Polygon | MultiPolygon | Point | null, AreaProperties>;
+
+export interface Summary {
+  area: { code: string; name: string; level: string };
+  open: number;
+  new_this_week: number;
+  resolved_this_week: number;
+  by_category: { category: string; name: string; open: number; new_this_week: number }[];
+  trend: { week: string; count: number }[];
+  hotspots: { count: number };
+  border_complaints_of_neighbours: { count: number };
+}
+
+export interface ComplaintProperties {
+  id: string;
+  receipt: string;
+  kind: string;
+  category: string;
+  category_name: string;
+  status: string;
+  created_at: string;
+  kelurahan_name: string | null;
+  kecamatan_name: string | null;
+  agency_name: string | null;
+  on_border: boolean;
+}
+export type ComplaintFeature = Feature<Point, ComplaintProperties>;
+
+export type SiteState = "active" | "candidate" | "dormant" | "resolved";
+export interface HotspotProperties {
+  id: string;
+  state: SiteState;
+  class: string | null;
+  group: string;
+  group_name: string;
+  q: number | null;
+  rank: number | null;
+  expected_30d: number | null;
+  episodes: number;
+  confirmed_episodes: number | null;
+  reports: number;
+  reporters: number | null;
+  first_start: string;
+  last_end: string;
+  median_gap_d: number | null;
+  next_expected: string | null;
+  kelurahan: string | null;
+  kelurahan_name: string | null;
+  kecamatan: string | null;
+  kecamatan_name: string | null;
+  agency: string | null;
+  agency_name: string | null;
+  position_precision_m: number | null;
+}
+export type HotspotFeature = Feature<Point, HotspotProperties>;
+
+export interface Page<F extends Feature<Geometry | null>> extends FeatureCollection {
+  features: F[];
+  next: string | null;
+}
+
+export interface PlaceAnswer {
+  kelurahan: { code: string; name: string } | null;
+  kecamatan: { code: string; name: string } | null;
+  nearest: { code: string; name: string } | null;
+  method: "covers" | "nearest" | "unmatched";
+  distance_m: number | null;
+  on_border: boolean;
+  agencies: { category: string; category_name: string; agency: string | null; agency_name: string | null }[];
+}

@@ -1,0 +1,90 @@
+/**
+ * The hotspots of a view: in the table, on the map, and one of them explained.
+ *
+ * @import {View} from "../address.js"
+ * @import {HotspotFeature} from "../api_types"
+ * @import {Desk} from "../desk.js"
+ */
+import { Latest } from "../api.js";
+import { byId } from "../dom.js";
+import { closeCard } from "../panel/card.js";
+import { openHotspotCard } from "../panel/hotspot_card.js";
+import { chooseRow, showHotspotTable } from "../panel/hotspot_table.js";
+import { attempt } from "./attempt.js";
+
+const CAP = 2000;
+const PAGE_SIZE = 500;
+
+export class Hotspots {
+  /** @type {HotspotFeature[]} */ #features = [];
+  #more = false;
+  #asked = "";
+  #explained = "";
+  #latest = new Latest();
+
+  /** @param {Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  /** @param {View} view */
+  async follow(view) {
+    const query = { territory: this.desk.city.territory.code, area: view.area, group: view.group };
+    const address = this.desk.api.address("hotspots", query);
+    byId("geojson-link", HTMLAnchorElement).href = address;
+    if (address !== this.#asked) {
+      this.#asked = address;
+      await attempt(byId("hotspots", HTMLElement), () => this.#load({ ...query, limit: PAGE_SIZE }));
+    }
+    this.#explain(this.desk.view.hotspot);
+  }
+
+  /** @param {Record<string, string | number>} query */
+  async #load(query) {
+    /** @type {{features: HotspotFeature[], more: boolean}} */
+    const { features, more } = await this.desk.api.list("hotspots", query, CAP, this.#latest.signal());
+    this.#features = features.sort((a, b) => (a.properties.rank ?? Infinity) - (b.properties.rank ?? Infinity));
+    this.#more = more;
+    this.draw();
+  }
+
+  /** Show what is loaded and not hidden by the legend. */
+  draw() {
+    const visible = this.#features.filter(({ properties }) => this.desk.shown.has(properties.state));
+    showHotspotTable(visible, this.#more, (id) => this.choose(id, true));
+    this.desk.map?.showHotspots(visible);
+    chooseRow(this.#explained);
+    this.desk.map?.chooseHotspot(this.#find(this.#explained));
+  }
+
+  /** @param {string} id @param {boolean} [fly]  bring it into sight on the map */
+  choose(id, fly = false) {
+    if (fly) this.desk.map?.chooseHotspot(this.#find(id), true);
+    this.desk.change({ hotspot: id }, { replace: true });
+  }
+
+  /** @param {string} id */
+  #explain(id) {
+    if (id === this.#explained) return;
+    const feature = this.#find(id);
+    this.#explained = feature ? id : "";
+    chooseRow(this.#explained);
+    this.desk.map?.chooseHotspot(feature);
+    if (feature) openHotspotCard(feature.properties, () => this.#close(id));
+    else closeCard();
+  }
+
+  /** The card was closed, or shows something else. @param {string} id */
+  #close(id) {
+    if (this.#explained !== id) return;
+    this.#explained = "";
+    chooseRow("");
+    this.desk.map?.chooseHotspot(null);
+    this.desk.change({ hotspot: "" }, { replace: true });
+  }
+
+  /** @param {string} id @returns {HotspotFeature | null} */
+  #find(id) {
+    return this.#features.find(({ properties }) => properties.id === id) ?? null;
+  }
+}
