@@ -31,16 +31,21 @@ const layers = (colours) => [
   },
 ];
 
-/** Names lie above complaints and hotspots' ground, so they come last. @param {MapColours} colours @returns {any[]} */
+// A name steps aside for the symbols that are drawn after it; where there is no room at all it gives way.
+const STEP_ASIDE = /** @type {const} */ ({
+  "text-variable-anchor": ["center", "bottom", "top", "left", "right"], "text-radial-offset": 0.9, "text-justify": "auto",
+});
+
+/** @param {MapColours} colours @returns {any[]} */
 const labels = (colours) => [
   {
     id: "kelurahan-name", type: "symbol", source: "names", filter: KELURAHAN, minzoom: 12,
-    layout: { "text-field": ["get", "name"], "text-font": LABEL_FONT, "text-size": 12, "text-max-width": 7, "text-padding": 6 },
+    layout: { "text-field": ["get", "name"], "text-font": LABEL_FONT, "text-size": 12, "text-max-width": 7, "text-padding": 4, ...STEP_ASIDE },
     paint: { "text-color": colours.label, "text-halo-color": colours.halo, "text-halo-width": 1.5 },
   },
   {
     id: "kecamatan-name", type: "symbol", source: "names", filter: KECAMATAN, maxzoom: 14,
-    layout: { "text-field": ["get", "name"], "text-font": STRONG_LABEL_FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 10, 11.5, 13, 15], "text-max-width": 7 },
+    layout: { "text-field": ["get", "name"], "text-font": STRONG_LABEL_FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 10, 11.5, 13, 15], "text-max-width": 7, ...STEP_ASIDE },
     paint: { "text-color": colours.strongLabel, "text-halo-color": colours.halo, "text-halo-width": 2 },
   },
 ];

@@ -20,7 +20,7 @@ const layers = (colours) => [
   },
   {
     id: "complaint-counts", type: "symbol", source: "complaints", filter: ["has", "point_count"],
-    layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": STRONG_LABEL_FONT, "text-size": 11, "text-allow-overlap": true },
+    layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": STRONG_LABEL_FONT, "text-size": 11, "text-allow-overlap": true, "text-padding": 4 },
     paint: { "text-color": colours.complaintInk },
   },
   {

@@ -29,7 +29,6 @@ export async function createMap(container, fonts, outside, bbox) {
     container,
     style: emptyStyle(fonts, outside),
     bounds: bbox,
-    fitBoundsOptions: { padding: 24 },
     maxBounds: widen(bbox),
     maxZoom: 18,
     dragRotate: false,

@@ -25,7 +25,7 @@ const layers = (colours) => [
   },
   {
     id: "hotspots", type: "symbol", source: "hotspots",
-    layout: { "icon-image": ["get", "state"], "icon-size": SIZE, "symbol-sort-key": ORDER, "icon-allow-overlap": true, "icon-ignore-placement": true },
+    layout: { "icon-image": ["get", "state"], "icon-size": SIZE, "symbol-sort-key": ORDER, "icon-allow-overlap": true, "icon-padding": 0 },
   },
 ];
 

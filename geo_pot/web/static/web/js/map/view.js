@@ -16,6 +16,8 @@ import { configureHotspots } from "./hotspots.js";
 import { configurePin } from "./pin.js";
 
 const CLOSE_ZOOM = 15;
+const MARGIN_PX = 32;
+const LEGEND_PX = 300;
 
 /** @typedef {Awaited<ReturnType<typeof createMapView>>} MapView */
 
@@ -29,7 +31,7 @@ export async function createMapView(container, city, fonts, answers, moved) {
   const map = await createMap(container, fonts, colours.outside, city.territory.bbox);
   const boundaries = configureBoundaries(map, { outlines: [...city.kelurahan, ...city.kecamatan], points: city.names }, colours);
   const hotspots = configureHotspots(map, colours);
-  const complaints = configureComplaints(map, colours, "kelurahan-name");
+  const complaints = configureComplaints(map, colours, "hotspot-ring");
   const pin = configurePin(map, colours.chosen);
   configureClicks(map, { ...answers, cluster: (id, at) => void complaints.openCluster(id, at) });
   map.on("moveend", moved);
@@ -45,18 +47,31 @@ export async function createMapView(container, city, fonts, answers, moved) {
     chooseArea(code) {
       boundaries.choose(code);
       const area = findArea(city, code);
-      map.fitBounds(area ? boundsOf(area) : city.territory.bbox, { padding: 40, maxZoom: CLOSE_ZOOM });
+      map.fitBounds(area ? boundsOf(area) : city.territory.bbox, { padding: room(container), maxZoom: CLOSE_ZOOM });
     },
     /** Ring a hotspot, and bring it into sight if asked. @param {HotspotFeature | null} hotspot @param {boolean} [fly] */
     chooseHotspot(hotspot, fly = false) {
       hotspots.choose(hotspot?.properties.id ?? "");
-      if (hotspot && fly) map.easeTo({ center: lonLat(hotspot), zoom: Math.max(map.getZoom(), CLOSE_ZOOM - 1) });
+      if (!hotspot || !fly) return;
+      container.scrollIntoView({ block: "start" });
+      map.easeTo({ center: lonLat(hotspot), zoom: Math.max(map.getZoom(), CLOSE_ZOOM - 1), offset: besideTheCard(container) });
     },
     pin,
     /** What is in sight, as the API's bbox. */
     bbox: () => map.getBounds().toArray().flat().map((degrees) => degrees.toFixed(5)).join(","),
     remove: () => map.remove(),
   };
+}
+
+/** What is looked at keeps clear of the legend, where there is width for both. @param {HTMLElement} container */
+function room({ clientWidth }) {
+  const beside = clientWidth > 2 * LEGEND_PX ? LEGEND_PX : MARGIN_PX;
+  return { top: MARGIN_PX, right: MARGIN_PX, bottom: MARGIN_PX, left: beside };
+}
+
+/** The middle of what the card leaves free: the upper part on a phone, the right part on a desk. @param {HTMLElement} container */
+function besideTheCard({ clientWidth, clientHeight }) {
+  return /** @type {[number, number]} */ (clientWidth > 2 * LEGEND_PX ? [LEGEND_PX / 2, 0] : [0, -clientHeight / 4]);
 }
 
 /** @param {HotspotFeature} hotspot @returns {[number, number]} */

@@ -36,7 +36,7 @@ export function closeCard() {
   card.hidden = true;
   whenClosed();
   whenClosed = () => {};
-  if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus(); // on a phone this scrolls back to the row
 }
 
 document.addEventListener("keydown", (event) => {

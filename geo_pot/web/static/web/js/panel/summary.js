@@ -17,7 +17,7 @@ export function nameSummary(area) {
 /** @param {AreaProperties} area @param {Summary} summary */
 export function showSummary(area, summary) {
   nameSummary(area);
-  const above = area.parent_name && area.level !== "kota" ? `${area.level_name} · ${area.parent_name}` : area.level_name;
+  const above = area.level === "kota" ? gettext("The whole city") : [area.level_name, area.parent_name].filter(Boolean).join(" · ");
   byId("summary-body", HTMLElement).replaceChildren(
     element("p", { class: "above" }, above),
     figures([
