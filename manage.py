@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Django's management commands. Those that change tables run as the owner of the database, all others as the service."""
+"""Django's management commands. Those that change tables run as the database's owner, all others as the service."""
 
 import os
 import sys

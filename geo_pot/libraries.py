@@ -12,7 +12,7 @@ WHEELS = {
 
 
 def find_library(setting: str, environment: Mapping[str, str]) -> str | None:
-    """The path for one of Django's library settings: the environment's word, then the wheel, then None (the system's)."""
+    """The path for one of Django's library settings: the environment's word, the wheel's, or None."""
     if setting in environment:
         return environment[setting]
     package, folder, pattern = WHEELS[setting]

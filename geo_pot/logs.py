@@ -33,7 +33,7 @@ def configure_logs(*, as_json: bool, debug: bool) -> None:
             "formatters": {
                 "events": {
                     "()": structlog.stdlib.ProcessorFormatter,
-                    "processors": renderers(as_json),
+                    "processors": renderers(as_json=as_json),
                     "foreign_pre_chain": SHARED,
                 }
             },
@@ -44,7 +44,7 @@ def configure_logs(*, as_json: bool, debug: bool) -> None:
     )
 
 
-def renderers(as_json: bool) -> list[Processor]:
+def renderers(*, as_json: bool) -> list[Processor]:
     if as_json:
         last: list[Processor] = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
     else:

@@ -17,10 +17,7 @@ class Refusal(Exception):
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
-
-
-def complain(text: str) -> None:
+    """Progress goes to standard error: what a management command prints may be read by a program."""
     print(text, file=sys.stderr, flush=True)
 
 

@@ -33,7 +33,7 @@ def install_for_test() -> None:
 
 
 def find_postgis_package() -> str:
-    """The distribution's own PostGIS, with the PostgreSQL that it is built for: 15 on Debian 12, 17 on 13, 16 on Ubuntu 24.04."""
+    """The distribution's own PostGIS; the number is PostgreSQL's: 15 on Debian 12, 17 on 13, 16 on Ubuntu 24.04."""
     found = search_postgis()
     if not found and os.geteuid() == 0 and shutil.which("apt-get"):
         update()
@@ -61,7 +61,9 @@ def install(packages: Sequence[str]) -> None:
         return
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if shutil.which("apt-get") is None:
-        raise Refusal(f"Missing: {', '.join(packages)} (Debian's names). Install them and come back.", exit_code=MISSING)
+        raise Refusal(
+            f"Missing: {', '.join(packages)} (Debian's names). Install them and come back.", exit_code=MISSING
+        )
     if os.geteuid() != 0:
         raise Refusal(
             f"Missing: {', '.join(packages)}. Only root may install them:\n\n    sudo {' '.join(command)}\n",

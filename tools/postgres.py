@@ -146,7 +146,7 @@ def start(postgres: Postgres, state: State) -> State:
         return state
     forget_stale_pid(postgres)
     if not states.is_free(state.postgres_port):
-        state = states.change(state, postgres_port=states.free_port())
+        state = states.with_free_ports(state, postgres=True)
     configure(postgres, state)
     with step("starting PostgreSQL"):
         launch(postgres)
@@ -154,7 +154,7 @@ def start(postgres: Postgres, state: State) -> State:
 
 
 def is_running(postgres: Postgres) -> bool:
-    """Whether the process in the pid file lives and is this cluster's: pg_ctl would believe any process of that number."""
+    """Whether the process in the pid file is this cluster's: pg_ctl would believe any that has its number."""
     pid = read_pid(postgres)
     if pid is None:
         return False
@@ -222,5 +222,4 @@ def tail(log: Path, *, lines: int = 8) -> str:
 
 def stop(postgres: Postgres) -> None:
     postgres.run("pg_ctl", "stop", "-D", postgres.folder, "-m", "fast", "-w", "-t", "60", check=False)
-    if not any(postgres.sockets.glob("*")) and tempfile.gettempdir() in str(postgres.sockets):
-        postgres.sockets.rmdir()
+    shutil.rmtree(postgres.sockets, ignore_errors=True)  # the folder may lie outside the checkout

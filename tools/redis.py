@@ -1,4 +1,4 @@
-"""The private Redis of a checkout: a queue that may be emptied at any time, since the outbox in the database is the truth."""
+"""The private Redis of a checkout: it may be emptied at any time, since the outbox in the database is the truth."""
 
 import shutil
 import socket
@@ -46,7 +46,7 @@ def start(redis: Redis, state: State) -> State:
     if is_running(state):
         return state
     if not states.is_free(state.redis_port):
-        state = states.change(state, redis_port=states.free_port())
+        state = states.with_free_ports(state, redis=True)
     redis.account.own(redis.folder)
     with step("starting Redis"):
         launch(redis, state)

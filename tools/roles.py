@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 
-from tools import state as states
 from tools.console import Refusal, step
 from tools.postgres import SUPERUSER, Postgres
 from tools.state import State
@@ -14,7 +13,7 @@ APP = "geopot_app"  # the service: reads and writes rows, owns nothing
 DATABASE = "geopot"
 TEMPLATE = "geopot_template"  # what every database of ours is copied from; only a superuser may add its extensions
 
-# psql's :'name' quotes a value, and \gexec runs the rows of a query: CREATE has no IF NOT EXISTS for roles and databases.
+# psql's :'name' quotes a value; \gexec runs the rows of a query, since CREATE ROLE and DATABASE have no IF NOT EXISTS.
 ROLES = f"""
 select 'create role {OWNER}' where not exists (select from pg_roles where rolname = '{OWNER}') \\gexec
 select 'create role {APP}' where not exists (select from pg_roles where rolname = '{APP}') \\gexec
@@ -37,19 +36,33 @@ select 'create database {DATABASE} owner {OWNER} template {TEMPLATE}'
 """
 
 
-def make_roles(postgres: Postgres, state: State) -> State:
-    """Make roles, template and database, unless this very SQL has run; passwords become the state's."""
-    made = hashlib.sha256((ROLES + EXTENSIONS + DATABASES + state.owner_password).encode()).hexdigest()
-    if state.roles_made == made:
-        return state
+# Rows only where both databases stand: somebody may have dropped one by hand.
+BOTH_STAND = f"""
+select 'both stand' from pg_database where datname in ('{TEMPLATE}', '{DATABASE}') having count(*) = 2;
+"""
+
+
+def make_roles(postgres: Postgres, state: State) -> None:
+    """Make roles, template and database, unless this very SQL has run here; passwords become the state's."""
+    stamp = postgres.folder / "geopot-roles"
+    script = "".join([ROLES, EXTENSIONS, DATABASES, state.owner_password, state.app_password])
+    wanted = hashlib.sha256(script.encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted and psql(postgres, state, "postgres", BOTH_STAND):
+        return
     with step("making roles and databases"):
         psql(postgres, state, "postgres", ROLES)
         psql(postgres, state, TEMPLATE, EXTENSIONS)
         psql(postgres, state, "postgres", DATABASES)
-    return states.change(state, roles_made=made)
+    stamp.write_text(wanted)
 
 
-def psql(postgres: Postgres, state: State, database: str, script: str) -> None:
+def database_identity(postgres: Postgres, state: State) -> str:
+    """Another word after the database was dropped and made again: what stood in it must then be set up again."""
+    return psql(postgres, state, "postgres", f"select oid from pg_database where datname = '{DATABASE}';")
+
+
+def psql(postgres: Postgres, state: State, database: str, script: str) -> str:
+    """What a script prints, run by the superuser."""
     passwords = {"owner_password": state.owner_password, "app_password": state.app_password}
     # Through standard input: the arguments of a process are everybody's to read.
     settings = "".join(f"\\set {name} '{value}'\n" for name, value in passwords.items())
@@ -58,6 +71,8 @@ def psql(postgres: Postgres, state: State, database: str, script: str) -> None:
             str(postgres.binaries / "psql"),
             "--no-psqlrc",
             "--quiet",
+            "--tuples-only",
+            "--no-align",
             "--set=ON_ERROR_STOP=1",
             f"--host={postgres.sockets}",
             f"--port={state.postgres_port}",
@@ -72,3 +87,4 @@ def psql(postgres: Postgres, state: State, database: str, script: str) -> None:
     )
     if answer.returncode != 0:
         raise Refusal(f"PostgreSQL refused to set up {database}:\n{answer.stderr.strip()}")
+    return answer.stdout.strip()

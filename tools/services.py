@@ -1,6 +1,7 @@
 """PostgreSQL and Redis for whoever needs them: private ones of this checkout, or those that the environment names."""
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from tools import packages, postgres, redis, roles
+from tools import environment, packages, postgres, redis, roles
 from tools import state as states
 from tools.account import Account, server_account, server_folder
 from tools.checkout import DATA, LOG
@@ -29,38 +30,52 @@ class Private:
     redis: Redis | None
 
 
+@dataclass(frozen=True)
+class Services:
+    """What a child needs to reach the running servers."""
+
+    environment: dict[str, str]
+    database: str  # another word once the database was made anew
+
+
 @contextmanager
-def services() -> Iterator[dict[str, str]]:
-    """Start what is needed; gives the environment for a child. Stops at the end, unless someone else uses them."""
-    DATA.mkdir(exist_ok=True)
-    LOG.mkdir(exist_ok=True)
+def services(lock_name: str) -> Iterator[Services]:
+    """Install and start what is needed. Stops the private servers at the end, unless someone else uses them.
+
+    lock_name   the Python packages to have: run.txt or test.txt
+    """
+    LOG.mkdir(parents=True, exist_ok=True)
     with USERS.open("a") as users:
         with alone():
             fcntl.flock(users, fcntl.LOCK_SH)
             private = find_private(states.load())
-            state = start(private, states.load())
+            environment.prepare(lock_name)
         try:
-            yield {**os.environ, **connection(private, state)}
+            with alone():
+                state = start(private, states.load())
+                running = describe(private, state)
+            yield running
         finally:
             with alone():
-                stop_unless_used(users.fileno(), private, state)
+                stop_unless_used(users.fileno(), private)
 
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Wait until nobody else of this checkout starts or stops servers. The lock ends with its process, even if killed."""
+    """Wait until nobody else of this checkout starts or stops servers; a killed process leaves no lock behind."""
     with SETUP.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def stop_unless_used(users: int, private: Private, state: State) -> None:
+def stop_unless_used(users: int, private: Private) -> None:
+    """Stop the servers if we are the last: an exclusive lock is to be had when nobody else holds a shared one."""
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return
     if private.redis:
-        redis.stop(state)
+        redis.stop(states.load())
     if private.postgres:
         postgres.stop(private.postgres)
 
@@ -81,7 +96,9 @@ def find_private(state: State) -> Private:
 def find_postgres(account: Account, folder: Path) -> Postgres:
     binaries = postgres.find_binaries()
     if binaries is None:
-        raise Refusal("PostgreSQL with PostGIS is installed where it cannot be found: no initdb beside it", exit_code=MISSING)
+        raise Refusal(
+            "PostgreSQL with PostGIS is installed where it cannot be found: no initdb beside it", exit_code=MISSING
+        )
     return Postgres(binaries, folder / "postgres", postgres.socket_folder(folder), account)
 
 
@@ -101,11 +118,19 @@ def is_private(variable: str, password: str) -> bool:
 def start(private: Private, state: State) -> State:
     if private.postgres:
         state = postgres.start(private.postgres, state)
-        state = roles.make_roles(private.postgres, state)
+        roles.make_roles(private.postgres, state)
     if private.redis:
         state = redis.start(private.redis, state)
     states.write_private(DATA / "env", shell_lines(connection(private, state)))
     return state
+
+
+def describe(private: Private, state: State) -> Services:
+    variables = connection(private, state)
+    database = variables.get("GEOPOT_DATABASE_URL") or os.environ["GEOPOT_DATABASE_URL"]
+    if private.postgres:
+        database = f"{database} {roles.database_identity(private.postgres, state)}"
+    return Services({**os.environ, **variables}, hashlib.sha256(database.encode()).hexdigest())
 
 
 def connection(private: Private, state: State) -> dict[str, str]:
@@ -113,7 +138,9 @@ def connection(private: Private, state: State) -> dict[str, str]:
     variables = {"GEOPOT_SECRET_KEY": os.environ.get("GEOPOT_SECRET_KEY", state.secret_key)}
     if private.postgres:
         variables["GEOPOT_DATABASE_URL"] = database_url(private.postgres, state, roles.APP, state.app_password)
-        variables["GEOPOT_DATABASE_OWNER_URL"] = database_url(private.postgres, state, roles.OWNER, state.owner_password)
+        variables["GEOPOT_DATABASE_OWNER_URL"] = database_url(
+            private.postgres, state, roles.OWNER, state.owner_password
+        )
     if private.redis:
         variables["GEOPOT_REDIS_URL"] = f"redis://:{state.redis_password}@127.0.0.1:{state.redis_port}/0"
     return variables

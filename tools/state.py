@@ -5,13 +5,12 @@ Lies in .data/state.json, readable by its owner alone. Deleting .data starts afr
 
 import json
 import os
-import random
 import secrets
 import socket
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from tools.checkout import DATA, ROOT
+from tools.checkout import DATA
 
 FILE = DATA / "state.json"
 # Below the ports that Linux hands to outgoing connections (32768 and up), which would take ours at random.
@@ -27,7 +26,6 @@ class State:
     app_password: str
     redis_password: str
     secret_key: str
-    roles_made: str = ""  # digest of the roles' SQL that was last run
 
 
 def load() -> State:
@@ -51,8 +49,13 @@ def save(state: State) -> None:
     write_private(FILE, json.dumps(asdict(state), indent=2) + "\n")
 
 
-def change(state: State, **values: str | int) -> State:
-    changed = replace(state, **values)  # type: ignore[arg-type]  # names are checked by replace itself
+def with_free_ports(state: State, *, postgres: bool = False, redis: bool = False) -> State:
+    """The state with another port where somebody else took the stored one."""
+    changed = replace(
+        state,
+        postgres_port=free_port() if postgres else state.postgres_port,
+        redis_port=free_port() if redis else state.redis_port,
+    )
     save(changed)
     return changed
 
@@ -67,9 +70,10 @@ def write_private(path: Path, text: str) -> None:
 
 
 def free_port() -> int:
-    """A port nobody listens on; two checkouts start looking at different places."""
-    order = random.Random(f"{ROOT} {secrets.token_hex(4)}").sample(PORTS, k=200)
-    return next(port for port in order if is_free(port))
+    """A port nobody listens on, drawn at random: checkouts whose servers are down do not reserve theirs."""
+    while not is_free(port := secrets.choice(PORTS)):
+        pass
+    return port
 
 
 def is_free(port: int) -> bool:

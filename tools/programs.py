@@ -1,0 +1,56 @@
+"""The long-running programs of the service: web, worker, beat, relay."""
+
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+
+from tools.checkout import DATA, VENV
+from tools.console import Refusal
+from tools.prepare import manage
+from tools.processes import Program, Running
+
+ANSWER_TIMEOUT_S = 60
+GUNICORN = (
+    "--workers=2",
+    "--threads=4",
+    "--preload",  # one import, and the cell index in memory once
+    "--no-control-socket",  # it would lie in the home folder
+    f"--worker-tmp-dir={DATA}",
+    "--access-logfile=-",
+)
+CELERY = ("--app=geo_pot", "--quiet")
+
+
+def programs(port: int) -> list[Program]:
+    """What docker-compose.yml starts too, with the same entry points."""
+    celery = (VENV / "bin" / "celery", *CELERY)
+    return [
+        Program("web", (VENV / "bin" / "gunicorn", "geo_pot.wsgi", f"--bind=127.0.0.1:{port}", *GUNICORN)),
+        Program(
+            "worker", (*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+        ),
+        Program("beat", (*celery, "beat", "--loglevel=INFO", f"--schedule={DATA / 'beat'}")),
+        Program("relay", manage("relay")),
+    ]
+
+
+def wait_until_it_answers(url: str, children: Sequence[Running]) -> None:
+    """Until any answer comes back; Refusal when a program ends first, or none comes in a minute."""
+    deadline = time.monotonic() + ANSWER_TIMEOUT_S
+    while not answers(url):
+        for child in children:
+            child.check()
+        if time.monotonic() > deadline:
+            raise Refusal(f"{url} does not answer; see .data/log/web.log")
+        time.sleep(0.05)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310  # our own http address
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
