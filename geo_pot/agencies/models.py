@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.contrib.gis.db import models
@@ -11,6 +12,11 @@ from django.db.models import F, Q
 from spatial.models import WGS84_SRID, Area, Territory
 
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+
+
+def name_in(names: Mapping[str, str], language: str, code: str) -> str:
+    """The name in a language, else in the first one that names are given in, else the code."""
+    return names.get(language) or next(iter(names.values()), code)
 
 
 class Named(models.Model):
@@ -29,8 +35,7 @@ class Named(models.Model):
 
     def name_in(self, language: str) -> str:
         """The name in a language, else in the first one the names were given in, else the code."""
-        names: dict[str, str] = self.names
-        return names.get(language) or next(iter(names.values()), self.code)
+        return name_in(self.names, language, self.code)
 
 
 class Agency(Named):

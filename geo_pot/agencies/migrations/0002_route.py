@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             sql=(FOLDER / "functions" / "route_v1.sql").read_text(encoding="utf-8"),
-            reverse_sql="drop function agencies_route(bigint[], bigint[], bigint[], bigint[], geometry[], timestamptz[])",
+            reverse_sql="drop function agencies_route",
         ),
     ]

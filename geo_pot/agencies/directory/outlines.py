@@ -1,0 +1,72 @@
+"""Outlines of service areas: WKT in the entry itself, or a GeoJSON file beside it, both EPSG:4326 in lon, lat order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.validation import explain_validity
+
+from geo_pot.agencies.directory.entries import Raw
+from geo_pot.agencies.directory.problems import Problem
+
+FILE_ENDINGS = (".geojson", ".json")
+
+
+class OutlineError(ValueError):
+    """An outline that cannot be used; the text says why."""
+
+
+def read_outlines(folder: Path, entries: Sequence[Raw]) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """The entries with each `outline` as MultiPolygon WKT, and what was wrong with any of them."""
+    read, problems = [], []
+    for entry in entries:
+        try:
+            read.append(
+                dict(entry, outline=read_outline(folder, entry["outline"])) if "outline" in entry else dict(entry)
+            )
+        except OutlineError as error:
+            problems.append(Problem("service_areas.toml", f"[[service_area]] {entry['code']}", f"outline {error}"))
+            read.append(dict(entry))
+    return read, problems
+
+
+def read_outline(folder: Path, text: str) -> str:
+    """MultiPolygon WKT from WKT or from the name of a GeoJSON file in `folder`. Raises OutlineError."""
+    geometry = _from_file(folder, text) if text.endswith(FILE_ENDINGS) else _from_wkt(text)
+    if not isinstance(geometry, Polygon | MultiPolygon) or geometry.is_empty:
+        raise OutlineError(f"is a {geometry.geom_type}, must be a Polygon or MultiPolygon with an inside")
+    west, south, east, north = geometry.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        raise OutlineError("leaves the range of degrees; it must be longitude, latitude in EPSG:4326")
+    if not geometry.is_valid:
+        raise OutlineError(f"is not valid: {explain_validity(geometry)}")
+    parts = geometry.geoms if isinstance(geometry, MultiPolygon) else [geometry]
+    return shapely.to_wkt(MultiPolygon([shapely.force_2d(part) for part in parts]), rounding_precision=-1)
+
+
+def _from_wkt(text: str) -> BaseGeometry:
+    try:
+        return shapely.from_wkt(text)
+    except shapely.errors.GEOSException as error:
+        raise OutlineError(f"is neither WKT nor the name of a .geojson file: {error}") from error
+
+
+def _from_file(folder: Path, name: str) -> BaseGeometry:
+    """All geometries of a GeoJSON file as one."""
+    if Path(name).name != name:
+        raise OutlineError(f"names {name!r}, must be a file beside service_areas.toml")
+    try:
+        document = json.loads((folder / name).read_text(encoding="utf-8"))
+        features = document["features"] if document["type"] == "FeatureCollection" else [document]
+        shapes = [shape(feature["geometry"] if feature["type"] == "Feature" else feature) for feature in features]
+    except OSError as error:
+        raise OutlineError(f"names {name!r}, which cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.GEOSException) as error:
+        raise OutlineError(f"names {name!r}, which is not GeoJSON with outlines: {error!r}") from error
+    return shapely.union_all(shapes) if len(shapes) > 1 else shapes[0]

@@ -1,0 +1,100 @@
+"""Reads a territory directory: TOML files in, plain JSON-able content out, or everything that is wrong with them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geo_pot.agencies.directory import outlines, references
+from geo_pot.agencies.directory.entries import Raw
+from geo_pot.agencies.directory.problems import DirectoryError, Problem
+from geo_pot.agencies.directory.schema import FILES, SECTIONS, TERRITORY, Section
+
+
+def read_directory(folder: Path) -> Raw:
+    """The content of a directory: {"territory": {...}, "group": [...], "category": [...], ...}, dates as ISO texts.
+
+    Raises DirectoryError with all problems of all files: unreadable files, unknown or missing keys, wrong values, and,
+    once every entry is right by itself, references that lead nowhere, duplicates and missing languages.
+    """
+    if not folder.is_dir():
+        raise DirectoryError([Problem(str(folder), "", f"is no folder; it should hold {', '.join(FILES)}")])
+    files = {name: _read_toml(folder / name) for name in FILES}
+    unreadable = [problem for problem in files.values() if isinstance(problem, Problem)]
+    tables = {name: tables for name, tables in files.items() if not isinstance(tables, Problem)}
+    problems = unreadable + [problem for name in tables for problem in _check_file(name, tables[name])]
+    if problems:
+        raise DirectoryError(problems)
+    return _checked_content(folder, tables)
+
+
+def _read_toml(path: Path) -> dict[str, Any] | Problem:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Problem(path.name, "", "is missing")
+    except OSError as error:
+        return Problem(path.name, "", f"cannot be read: {error.strerror}")
+    except ValueError as error:  # TOMLDecodeError, UnicodeDecodeError
+        return Problem(path.name, "", f"is not TOML in UTF-8: {error}")
+
+
+def _check_file(name: str, tables: Raw) -> Iterator[Problem]:
+    if name == TERRITORY.file:
+        yield from _check_entry(TERRITORY, tables, "")
+        return
+    sections = {section.table: section for section in SECTIONS if section.file == name}
+    for table, entries in tables.items():
+        if table not in sections:
+            yield Problem(name, table, f"is unknown here; the file holds {_words(f'[[{key}]]' for key in sections)}")
+        elif not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            yield Problem(name, table, f"must be written as [[{table}]], once for each entry")
+        else:
+            for position, entry in enumerate(entries, start=1):
+                yield from _check_entry(sections[table], entry, label(table, entry, position))
+
+
+def label(table: str, entry: Raw, position: int) -> str:
+    """How an entry is named in a problem: by its code, or by its place in the file."""
+    code = entry.get("code")
+    return f"[[{table}]] {code}" if isinstance(code, str) and code else f"[[{table}]] number {position}"
+
+
+def _check_entry(section: Section, entry: Raw, name: str) -> Iterator[Problem]:
+    for key, value in entry.items():
+        if key not in section.keys:
+            yield Problem(section.file, name, f"unknown key {key!r}; possible are {_words(section.keys)}")
+        elif wrong := section.keys[key].check(value):
+            yield Problem(section.file, name, f"{key} {wrong}")
+    for key, rule in section.keys.items():
+        if rule.required and key not in entry:
+            yield Problem(section.file, name, f"{key} is missing")
+
+
+def _checked_content(folder: Path, tables: dict[str, dict[str, Any]]) -> Raw:
+    content: dict[str, Any] = {
+        section.table: _plain(tables[section.file].get(section.table, [])) for section in SECTIONS
+    }
+    content["territory"] = _plain(tables[TERRITORY.file])
+    service_areas, problems = outlines.read_outlines(folder, content["service_area"])
+    content["service_area"] = service_areas
+    problems += references.find_problems(content)
+    if problems:
+        raise DirectoryError(problems)
+    return content
+
+
+def _plain(value: object) -> object:
+    """The same with dates as ISO texts, so that it can be stored as JSON."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _words(keys: Iterable[str]) -> str:
+    return ", ".join(keys)
