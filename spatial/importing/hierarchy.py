@@ -31,7 +31,12 @@ def derive_levels(kelurahan: Sequence[NamedOutline], *, territory_code: str, ter
     )
     finest = [
         PlannedBoundary(
-            "kelurahan", each.code, each.name, each.aliases, each.parent_code or territory_code, _multi(each.outline)
+            "kelurahan",
+            each.code,
+            each.name,
+            each.aliases,
+            each.parent_code or territory_code,
+            as_multipolygon(each.outline),
         )
         for each in sorted(kelurahan, key=lambda each: each.code)
     ]
@@ -51,9 +56,9 @@ def _kecamatan(code: str, children: Sequence[NamedOutline], territory_code: str)
 
 def coverage_union(outlines: Iterable[BaseGeometry]) -> shapely.MultiPolygon:
     """The union of outlines that form a valid coverage, from their own edges."""
-    return _multi(shapely.coverage_union_all(list(outlines)))
+    return as_multipolygon(shapely.coverage_union_all(list(outlines)))
 
 
-def _multi(outline: BaseGeometry) -> shapely.MultiPolygon:
+def as_multipolygon(outline: BaseGeometry) -> shapely.MultiPolygon:
     polygons = [part for part in shapely.get_parts(outline) if isinstance(part, shapely.Polygon)]
     return outline if isinstance(outline, shapely.MultiPolygon) else shapely.MultiPolygon(polygons)
