@@ -3,8 +3,11 @@
 A step that was done is not done again, as long as what it reads and the database are the same.
 """
 
+import hashlib
 import json
+import os
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from pathlib import Path
 
 from tools import state as states
 from tools.checkout import DATA, PYTHON, ROOT, sha256_of
-from tools.console import Refusal, step
+from tools.console import Refusal, say, step
 from tools.services import Services
 
 STAMPS = DATA / "prepared.json"
@@ -87,4 +90,20 @@ def do(each: Step, services: Services) -> None:
 
 
 def manage(*words: str) -> list[str]:
-    return [str(PYTHON), str(ROOT / "manage.py"), *words]
+    """A management command; in a container the packages lie in the Python that runs us."""
+    return [str(PYTHON) if PYTHON.exists() else sys.executable, str(ROOT / "manage.py"), *words]
+
+
+def main() -> int:
+    """Prepare the database that the environment names: docker-compose.yml's first step."""
+    database = hashlib.sha256(os.environ.get("GEOPOT_DATABASE_URL", "").encode()).hexdigest()
+    try:
+        prepare(Services(dict(os.environ), database), all_steps())
+    except Refusal as refusal:
+        say(str(refusal))
+        return refusal.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,5 +1,6 @@
 """The long-running programs of the service: web, worker, beat, relay."""
 
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -54,3 +55,7 @@ def answers(url: str) -> bool:
         return error.code < 500
     except OSError:
         return False
+
+
+if __name__ == "__main__":  # docker-compose.yml's healthcheck
+    sys.exit(not answers(sys.argv[1]))

@@ -1,71 +1,45 @@
-"""The roles and databases of the private cluster, made by its superuser; nothing later needs a superuser."""
+"""The roles and databases of the private cluster, made by its superuser (tools/roles.sql); nothing later needs one."""
 
 import hashlib
 import os
 import subprocess
+from pathlib import Path
 
 from tools.console import Refusal, step
 from tools.postgres import SUPERUSER, Postgres
 from tools.state import State
 
-OWNER = "geopot_owner"  # migrations: owns every table, is no superuser, does not bypass row-level security
-APP = "geopot_app"  # the service: reads and writes rows, owns nothing
+OWNER = "geopot_owner"
+APP = "geopot_app"
 DATABASE = "geopot"
-TEMPLATE = "geopot_template"  # what every database of ours is copied from; only a superuser may add its extensions
-
-# psql's :'name' quotes a value; \gexec runs the rows of a query, since CREATE ROLE and DATABASE have no IF NOT EXISTS.
-ROLES = f"""
-select 'create role {OWNER}' where not exists (select from pg_roles where rolname = '{OWNER}') \\gexec
-select 'create role {APP}' where not exists (select from pg_roles where rolname = '{APP}') \\gexec
-alter role {OWNER} login createdb nosuperuser nobypassrls nocreaterole password :'owner_password';
-alter role {APP} login nocreatedb nosuperuser nobypassrls nocreaterole password :'app_password';
-select 'create database {TEMPLATE} owner {OWNER}'
- where not exists (select from pg_database where datname = '{TEMPLATE}') \\gexec
-"""
-# Runs inside the template. Default privileges are copied with it, so every later table is the service's to use.
-EXTENSIONS = f"""
-create extension if not exists postgis;
-create extension if not exists btree_gist;
-grant usage on schema public to {APP};
-alter default privileges for role {OWNER} in schema public grant select, insert, update, delete on tables to {APP};
-alter default privileges for role {OWNER} in schema public grant usage, select on sequences to {APP};
-"""
-DATABASES = f"""
-select 'create database {DATABASE} owner {OWNER} template {TEMPLATE}'
- where not exists (select from pg_database where datname = '{DATABASE}') \\gexec
-"""
-
+SCRIPT = Path(__file__).with_name("roles.sql")
 
 # Rows only where both databases stand: somebody may have dropped one by hand.
-BOTH_STAND = f"""
-select 'both stand' from pg_database where datname in ('{TEMPLATE}', '{DATABASE}') having count(*) = 2;
+BOTH_STAND = """
+select 'both stand' from pg_database where datname in ('geopot', 'geopot_template') having count(*) = 2;
 """
+IDENTITY = "select oid from pg_database where datname = 'geopot';"
 
 
 def make_roles(postgres: Postgres, state: State) -> None:
-    """Make roles, template and database, unless this very SQL has run here; passwords become the state's."""
+    """Make roles, template and database, unless this very script has run here; passwords become the state's."""
     stamp = postgres.folder / "geopot-roles"
-    script = "".join([ROLES, EXTENSIONS, DATABASES, state.owner_password, state.app_password])
-    wanted = hashlib.sha256(script.encode()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted and psql(postgres, state, "postgres", BOTH_STAND):
+    script = SCRIPT.read_text()
+    wanted = hashlib.sha256((script + state.owner_password + state.app_password).encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted and psql(postgres, state, BOTH_STAND):
         return
     with step("making roles and databases"):
-        psql(postgres, state, "postgres", ROLES)
-        psql(postgres, state, TEMPLATE, EXTENSIONS)
-        psql(postgres, state, "postgres", DATABASES)
+        psql(postgres, state, script)
     stamp.write_text(wanted)
 
 
 def database_identity(postgres: Postgres, state: State) -> str:
     """Another word after the database was dropped and made again: what stood in it must then be set up again."""
-    return psql(postgres, state, "postgres", f"select oid from pg_database where datname = '{DATABASE}';")
+    return psql(postgres, state, IDENTITY)
 
 
-def psql(postgres: Postgres, state: State, database: str, script: str) -> str:
+def psql(postgres: Postgres, state: State, script: str) -> str:
     """What a script prints, run by the superuser."""
-    passwords = {"owner_password": state.owner_password, "app_password": state.app_password}
-    # Through standard input: the arguments of a process are everybody's to read.
-    settings = "".join(f"\\set {name} '{value}'\n" for name, value in passwords.items())
     answer = subprocess.run(
         [
             str(postgres.binaries / "psql"),
@@ -77,14 +51,19 @@ def psql(postgres: Postgres, state: State, database: str, script: str) -> str:
             f"--host={postgres.sockets}",
             f"--port={state.postgres_port}",
             f"--username={SUPERUSER}",
-            f"--dbname={database}",
+            "--dbname=postgres",
         ],
-        env={**os.environ, "PGPASSWORD": state.superuser_password},
-        input=settings + script,
+        env={
+            **os.environ,  # and not in the arguments, which are everybody's to read
+            "PGPASSWORD": state.superuser_password,
+            "GEOPOT_OWNER_PASSWORD": state.owner_password,
+            "GEOPOT_APP_PASSWORD": state.app_password,
+        },
+        input=script,
         text=True,
         capture_output=True,
         check=False,
     )
     if answer.returncode != 0:
-        raise Refusal(f"PostgreSQL refused to set up {database}:\n{answer.stderr.strip()}")
+        raise Refusal(f"PostgreSQL refused to set up its roles:\n{answer.stderr.strip()}")
     return answer.stdout.strip()
