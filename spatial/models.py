@@ -16,7 +16,7 @@ WGS84_SRID = 4326
 
 
 class Level(models.TextChoices):
-    """Levels of a city's hierarchy, widest first. `kelurahan` is always the finest, the one that points are matched to."""
+    """Levels of a city's hierarchy, widest first. Points are matched to the finest, which is always `kelurahan`."""
 
     KOTA = "kota"
     KECAMATAN = "kecamatan"
@@ -109,7 +109,7 @@ class Boundary(models.Model):
     """What an Area was in one Edition.
 
     `edge` and `area_m2` are derived from `outline` by a trigger: the outline's rings in the Territory's metric
-    system, because a distance to them is asked for every complaint and a plane distance costs a tenth of a geodesic one.
+    system, since a distance to them is asked for every complaint and a plane one costs a tenth of a geodesic one.
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="boundaries")

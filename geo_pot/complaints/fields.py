@@ -12,7 +12,7 @@ class DatabaseDecides:
 
     db_returning = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- whatever the field takes
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
 

@@ -96,9 +96,9 @@ class Complaint(models.Model):
     text = models.TextField(default="", db_default="", blank=True)
     location = models.PointField(srid=WGS84_SRID)
     accuracy_m = models.FloatField(null=True, blank=True)
-    reporter_key = models.CharField(max_length=100, null=True, blank=True)  # noqa: DJ001 -- null is "unknown", never "nobody"
+    reporter_key = models.CharField(max_length=100, null=True, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="complaints", db_index=False)
-    external_id = models.CharField(max_length=EXTERNAL_ID_LIMIT, null=True, blank=True)  # noqa: DJ001 -- null where the source has no ids
+    external_id = models.CharField(max_length=EXTERNAL_ID_LIMIT, null=True, blank=True)
     status = models.CharField(
         max_length=16, choices=Status.choices, default=Status.SUBMITTED, db_default=Status.SUBMITTED
     )
@@ -167,7 +167,7 @@ class Complaint(models.Model):
     def __str__(self) -> str:
         return self.receipt
 
-    def _do_update(self, *args: Any, **kwargs: Any) -> bool:
+    def _do_update(self, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 -- Django's own signature
         """Django reads back what a trigger decided after INSERT only; after UPDATE we do, in one more query."""
         updated: bool = super()._do_update(*args, **kwargs)  # type: ignore[misc]  # private, hence not in the stubs
         if updated:
@@ -181,7 +181,7 @@ class StatusChange(models.Model):
     """One step of a complaint's history; only ever added, by the status trigger."""
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="history")
-    from_status = models.CharField(max_length=16, choices=Status.choices, null=True)  # noqa: DJ001 -- null: the first
+    from_status = models.CharField(max_length=16, choices=Status.choices, null=True)
     to_status = models.CharField(max_length=16, choices=Status.choices)
     at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

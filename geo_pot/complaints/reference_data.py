@@ -5,8 +5,6 @@ A city adds outcomes and sources of its own beside these; none of its rows is to
 
 from __future__ import annotations
 
-from typing import Any
-
 from geo_pot.complaints.models import Outcome, Source, Transition
 from geo_pot.complaints.workflow import MAY_FOLLOW
 
@@ -24,7 +22,7 @@ OUTCOMES: dict[str, tuple[dict[str, str], bool]] = {
 }
 
 
-def store_reference_data(*, using: str = "default", **_signal: Any) -> None:
+def store_reference_data(*, using: str = "default", **_signal: object) -> None:
     pairs = {(current.value, following.value) for current, all_ in MAY_FOLLOW.items() for following in all_}
     known = set(Transition.objects.using(using).values_list("from_status", "to_status"))
     Transition.objects.using(using).bulk_create(

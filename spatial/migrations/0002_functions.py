@@ -1,4 +1,4 @@
-"""Installs what is computed about places in the database: a boundary's edge, a point's match, its shares at a border."""
+"""Installs what the database computes about places: a boundary's edge, a point's match, its shares at a border."""
 
 from django.db import migrations
 

@@ -26,7 +26,8 @@ language sql stable as $$
 $$;
 
 -- change: a status follows only where the workflow has the pair; an end is dated, a reopening takes the end back.
--- A complaint that moved, or is about something else now, waits for its route.
+-- An open complaint that moved, or is about something else now, waits for its route; what has ended stays with the
+-- agency that ended it.
 create function complaints_change() returns trigger
 language plpgsql as $$
 begin
@@ -52,10 +53,18 @@ begin
     if (new.kelurahan_id, new.kecamatan_id, new.category_id, new.location::bytea)
         is distinct from (old.kelurahan_id, old.kecamatan_id, old.category_id, old.location::bytea)
         and new.agency_id is not distinct from old.agency_id
+        and new.status not in ('resolved', 'closed', 'rejected', 'duplicate')
     then
         new.route_status := 'pending';
     end if;
-    new.updated_at := now();
+    -- A new edition that leaves a complaint where it was is no news to those who ask what was updated.
+    if coalesce(current_setting('geopot.rematch', true), '') <> 'on'
+        or (new.kelurahan_id, new.kecamatan_id, new.match_method, new.on_border, new.agency_id, new.route_status)
+        is distinct from
+        (old.kelurahan_id, old.kecamatan_id, old.match_method, old.on_border, old.agency_id, old.route_status)
+    then
+        new.updated_at := now();
+    end if;
     return new;
 end
 $$;
