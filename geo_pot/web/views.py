@@ -51,7 +51,10 @@ def font_faces(weight: str) -> list[dict[str, object]]:
             "url": static(f"vendor/noto-sans/noto-sans-latin-ext-{weight}.woff2"),
             "unicode-range": ["U+0100-02BA", "U+1E00-1E9F", "U+1EF2-1EFF"],
         },
-        {"url": static(f"vendor/noto-sans/noto-sans-latin-{weight}.woff2"), "unicode-range": ["U+0000-00FF", "U+2000-206F"]},
+        {
+            "url": static(f"vendor/noto-sans/noto-sans-latin-{weight}.woff2"),
+            "unicode-range": ["U+0000-00FF", "U+2000-206F"],
+        },
     ]
 
 
