@@ -1,4 +1,4 @@
-"""Questions about places."""
+"""The boundaries of a Territory, edition by edition."""
 
 from __future__ import annotations
 
