@@ -49,9 +49,9 @@ def run(words: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, help=f"of the web server; {DEFAULT_PORT} or the next that is free")
     parser.add_argument("--again", action="store_true", help="load boundaries, agencies and demo though they are there")
     options = parser.parse_args(words)
+    if options.what == "services":
+        return hold()
     with services("run.txt") as running:
-        if options.what == "services":
-            return hold()
         prepare.prepare(running, prepare.all_steps(), again=options.again)
         return run_once(running) if options.once else serve(running, options.port or usual_port())
 
@@ -64,9 +64,11 @@ def run_manage(words: Sequence[str]) -> int:
 
 
 def hold() -> int:
-    say(f"PostgreSQL and Redis are up; a shell learns where by: set -a; . {DATA / 'env'}; set +a\nCtrl-C stops them.")
-    while True:
-        time.sleep(3600)
+    with services(None):
+        say(f"PostgreSQL and Redis are up; a shell learns where by: set -a; . {DATA / 'env'}; set +a")
+        say("Ctrl-C stops them.")
+        while True:
+            time.sleep(3600)
 
 
 def usual_port() -> int:

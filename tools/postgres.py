@@ -160,9 +160,9 @@ def is_running(postgres: Postgres) -> bool:
         return False
     if Path("/proc").is_dir():
         try:
-            return Path("/proc", str(pid), "cwd").resolve() == postgres.folder.resolve()
-        except PermissionError:
-            return False  # someone else's process
+            return Path("/proc", str(pid), "cwd").readlink() == postgres.folder.resolve()
+        except OSError:
+            return False  # gone, a zombie, or someone else's to look at
     return postgres.run("pg_ctl", "status", "-D", postgres.folder, check=False).returncode == 0
 
 

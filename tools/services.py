@@ -39,17 +39,18 @@ class Services:
 
 
 @contextmanager
-def services(lock_name: str) -> Iterator[Services]:
+def services(lock_name: str | None) -> Iterator[Services]:
     """Install and start what is needed. Stops the private servers at the end, unless someone else uses them.
 
-    lock_name   the Python packages to have: run.txt or test.txt
+    lock_name   the Python packages to have: run.txt or test.txt; None for no more than the servers
     """
     LOG.mkdir(parents=True, exist_ok=True)
     with USERS.open("a") as users:
         with alone():
             fcntl.flock(users, fcntl.LOCK_SH)
             private = find_private(states.load())
-            environment.prepare(lock_name)
+            if lock_name:
+                environment.prepare(lock_name)
         try:
             with alone():
                 state = start(private, states.load())
