@@ -10,16 +10,18 @@
  * @import {Shown} from "./panel/legend.js"
  */
 import { readView, writeView } from "./address.js";
+import { findArea } from "./city.js";
 import { byId, element } from "./dom.js";
 import { canDrawMaps } from "./map/create.js";
 import { createMapView } from "./map/view.js";
 import { configureFilters } from "./panel/filters.js";
 import { configureLegend } from "./panel/legend.js";
-import { clearFailure } from "./panel/status.js";
+import { clearNotice, showRemark } from "./panel/status.js";
 import { Complaints } from "./parts/complaints.js";
 import { Hotspots } from "./parts/hotspots.js";
 import { Place } from "./parts/place.js";
 import { Summary } from "./parts/summary.js";
+import { fill } from "./words.js";
 
 export class Desk {
   /** @type {MapView | null} */ map = null;
@@ -44,7 +46,9 @@ export class Desk {
   async open(view) {
     this.view = view;
     await this.drawMap();
-    this.follow(view);
+    const known = view.area === "" || findArea(this.city, view.area) !== undefined;
+    this.follow(known ? view : { ...view, area: "" });
+    if (!known) showRemark(fill(gettext("There is no area %(code)s in %(city)s: this is the whole city."), { code: view.area, city: this.city.territory.name }));
     addEventListener("popstate", () => this.follow(readView(location.search)));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", async () => {
       await this.drawMap();
@@ -62,6 +66,7 @@ export class Desk {
       const text = gettext("This browser cannot draw the map (WebGL is missing). The table and the summary say the same.");
       container.replaceChildren(element("p", { class: "map-missing" }, text));
       byId("legend", HTMLElement).hidden = true;
+      container.parentElement?.classList.add("without-map");
       return;
     }
     const answers = {
@@ -84,7 +89,7 @@ export class Desk {
   /** @param {View} view */
   follow(view) {
     this.view = view;
-    clearFailure();
+    clearNotice();
     this.filters.show(view);
     this.#showLanguages();
     if (view.area !== this.#areaOnMap) {

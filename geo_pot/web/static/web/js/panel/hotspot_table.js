@@ -27,6 +27,10 @@ export function showHotspotTable(hotspots, more, choose) {
   if (hotspots.length > ROWS_AT_FIRST) body.append(moreButton(rows, hotspots, choose));
 }
 
+export function clearHotspotTable() {
+  byId("hotspots-body", HTMLElement).replaceChildren();
+}
+
 /** Mark the row of the hotspot that is explained. @param {string} id */
 export function chooseRow(id) {
   for (const row of document.querySelectorAll(".sites tbody tr")) {

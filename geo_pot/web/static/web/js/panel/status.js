@@ -33,14 +33,19 @@ export async function loading(region, work) {
 export function showFailure(error, retry) {
   const again = element("button", { type: "button", class: "button" }, gettext("Try again"));
   again.onclick = () => {
-    clearFailure();
+    clearNotice();
     retry();
   };
   const title = element("p", {}, element("strong", {}, gettext("The data could not be loaded.")));
   byId("notice", HTMLElement).replaceChildren(element("div", { class: "notice" }, title, element("p", {}, error.message), again));
 }
 
-export function clearFailure() {
+/** Something to know, not a failure. @param {string} text */
+export function showRemark(text) {
+  byId("notice", HTMLElement).replaceChildren(element("p", { class: "empty remark" }, text));
+}
+
+export function clearNotice() {
   byId("notice", HTMLElement).replaceChildren();
 }
 

@@ -14,6 +14,10 @@ export function nameSummary(area) {
   byId("summary-title", HTMLElement).textContent = area?.name ?? gettext("Summary");
 }
 
+export function clearSummary() {
+  byId("summary-body", HTMLElement).replaceChildren();
+}
+
 /** @param {AreaProperties} area @param {Summary} summary */
 export function showSummary(area, summary) {
   nameSummary(area);

@@ -39,7 +39,7 @@ export class Complaints {
     const address = this.desk.api.address("complaints", query);
     if (address === this.#asked) return;
     this.#asked = address;
-    await attempt(null, () => this.#load(query));
+    await attempt(this.desk, null, () => this.#load(query), () => this.#forget());
   }
 
   /** @param {Record<string, string | number>} query */
@@ -49,6 +49,12 @@ export class Complaints {
     this.#features = features;
     const text = gettext("The newest %(count)s complaints in sight; zoom in for the rest.");
     noteOnMap(more ? fill(text, { count: formatNumber(features.length) }) : "");
+    this.draw();
+  }
+
+  #forget() {
+    this.#asked = "";
+    this.#features = [];
     this.draw();
   }
 

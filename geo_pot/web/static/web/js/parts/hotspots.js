@@ -9,7 +9,7 @@ import { Latest } from "../api.js";
 import { byId } from "../dom.js";
 import { closeCard } from "../panel/card.js";
 import { openHotspotCard } from "../panel/hotspot_card.js";
-import { chooseRow, showHotspotTable } from "../panel/hotspot_table.js";
+import { chooseRow, clearHotspotTable, showHotspotTable } from "../panel/hotspot_table.js";
 import { attempt } from "./attempt.js";
 
 const CAP = 2000;
@@ -34,7 +34,8 @@ export class Hotspots {
     byId("geojson-link", HTMLAnchorElement).href = address;
     if (address !== this.#asked) {
       this.#asked = address;
-      await attempt(byId("hotspots", HTMLElement), () => this.#load({ ...query, limit: PAGE_SIZE }));
+      const load = () => this.#load({ ...query, limit: PAGE_SIZE });
+      await attempt(this.desk, byId("hotspots", HTMLElement), load, () => this.#forget());
     }
     this.#explain(this.desk.view.hotspot);
   }
@@ -46,6 +47,13 @@ export class Hotspots {
     this.#features = features.sort((a, b) => (a.properties.rank ?? Infinity) - (b.properties.rank ?? Infinity));
     this.#more = more;
     this.draw();
+  }
+
+  #forget() {
+    this.#asked = "";
+    this.#features = [];
+    this.desk.map?.showHotspots([]);
+    clearHotspotTable();
   }
 
   /** Show what is loaded and not hidden by the legend. */

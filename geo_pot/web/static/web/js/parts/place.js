@@ -16,7 +16,7 @@ export class Place {
   ask([lon, lat]) {
     const { api, city, map } = this.desk;
     const query = { territory: city.territory.code, lon: lon.toFixed(6), lat: lat.toFixed(6) };
-    return attempt(null, async () => {
+    return attempt(this.desk, null, async () => {
       /** @type {PlaceAnswer} */
       const answer = await api.get("match", query, this.#latest.signal());
       openPlaceCard(answer, () => map?.pin.remove());

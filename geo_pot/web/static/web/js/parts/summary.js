@@ -3,7 +3,7 @@ import { Latest } from "../api.js";
 import { findArea } from "../city.js";
 import { byId } from "../dom.js";
 import { showTitle } from "../panel/about.js";
-import { nameSummary, showSummary } from "../panel/summary.js";
+import { clearSummary, nameSummary, showSummary } from "../panel/summary.js";
 import { attempt } from "./attempt.js";
 
 /** The numbers of the chosen area, or of the whole city. */
@@ -24,11 +24,17 @@ export class Summary {
     if (!area || area.code === this.#asked) return;
     this.#asked = area.code;
     nameSummary(area);
-    await attempt(byId("summary", HTMLElement), async () => {
+    const load = async () => {
       const path = `areas/${encodeURIComponent(area.code)}/summary`;
       /** @type {Numbers} */
       const numbers = await this.desk.api.get(path, { territory: city.territory.code }, this.#latest.signal());
       showSummary(area, numbers);
-    });
+    };
+    await attempt(this.desk, byId("summary", HTMLElement), load, () => this.#forget());
+  }
+
+  #forget() {
+    this.#asked = "";
+    clearSummary();
   }
 }
