@@ -80,7 +80,7 @@ class Builder:
         self.law = law
         self.rng = np.random.default_rng([seed, 20_101])
         self.people = 0
-        self.parts: list[tuple[FloatArray, ...]] = []
+        self.parts: list[tuple[FloatArray | IntArray, ...]] = []
         towns = 25
         self.towns = self._in_ellipse(towns)
         self.spread = self.rng.uniform(600.0, 1_500.0, towns)
@@ -89,7 +89,8 @@ class Builder:
 
     def _in_ellipse(self, n: int) -> FloatArray:
         angle, distance = self.rng.uniform(0, 2 * np.pi, n), np.sqrt(self.rng.uniform(0, 1, n))
-        return np.stack((np.cos(angle), np.sin(angle)), 1) * distance[:, None] * np.array(HALF_AXES_M)
+        points: FloatArray = np.stack((np.cos(angle), np.sin(angle)), 1) * distance[:, None] * HALF_AXES_M
+        return points
 
     def places(self, n: int) -> FloatArray:
         """Positions by the city's law: towns and open land, most of them on streets."""
@@ -116,8 +117,17 @@ class Builder:
         return self.rng.normal(size=(n, 2)) * sigma[:, None]
 
     def add(
-        self, kind: str, points: FloatArray, t: FloatArray, cleaned: FloatArray, who: IntArray, site: int = -1, episode: int = -1
+        self,
+        kind: str,
+        points: FloatArray,
+        t: FloatArray,
+        cleaned: FloatArray | float,
+        who: IntArray,
+        *,
+        site: int = -1,
+        episode: int = -1,
     ) -> None:
+        """Reports of one kind; site and episode are their truth, -1 for none."""
         n = t.size
         numbers = (np.full(n, KINDS.index(kind)), np.full(n, site), np.full(n, episode))
         self.parts.append((points[:, 0], points[:, 1], t, np.broadcast_to(cleaned, n), who, *numbers))
@@ -168,12 +178,12 @@ def _add_markets(b: Builder) -> FloatArray:
 def _add_lines(b: Builder) -> list[tuple[FloatArray, FloatArray, float]]:
     """Busy streets: (start, direction, length) of each."""
     lines = []
-    for start in b.places(b.law.lines):
+    for middle in b.places(b.law.lines):
         axis = int(b.rng.integers(0, 2))
-        start[1 - axis] = np.round(start[1 - axis] / STREET_M) * STREET_M
+        middle[1 - axis] = np.round(middle[1 - axis] / STREET_M) * STREET_M
         length = float(b.rng.uniform(800, 2_000))
         direction = np.eye(2)[axis]
-        start = start - direction * length / 2
+        start = middle - direction * length / 2
         n = int(length / 22)
         points = start + direction * b.rng.uniform(0, length, n)[:, None] + b.rng.normal(0, 5.0, (n, 2))
         t = b.rng.uniform(0, NOW_D, n)
@@ -186,7 +196,7 @@ def _add_bursts(b: Builder) -> None:
     for centre in b.places(b.law.bursts):
         n, start = int(b.rng.integers(8, 40)), float(b.rng.uniform(0, NOW_D - 15))
         t = start + b.rng.uniform(0, b.rng.uniform(1, 12), n)
-        b.add("burst", centre + b.rng.normal(0, 15.0, (n, 2)), t, np.array(start + 14), b.strangers(n))
+        b.add("burst", centre + b.rng.normal(0, 15.0, (n, 2)), t, start + 14, b.strangers(n))
 
 
 def _add_chronics(b: Builder) -> None:
@@ -195,7 +205,7 @@ def _add_chronics(b: Builder) -> None:
         t = np.cumsum(b.rng.uniform(1, 5, 130))
         t = start + t[t < length]
         who = b.rng.choice(b.strangers(10), t.size)
-        b.add("chronic", centre + b.scatter(t.size), t, np.array(t[-1] + 5), who)
+        b.add("chronic", centre + b.scatter(t.size), t, float(t[-1]) + 5, who)
 
 
 def _add_complainers(b: Builder) -> None:
@@ -205,9 +215,7 @@ def _add_complainers(b: Builder) -> None:
         b.add("complainer", centre + b.rng.normal(0, 5.0, (t.size, 2)), t, t + b.rng.uniform(1, 6, t.size), who)
 
 
-def _choose_centres(
-    b: Builder, markets: FloatArray, lines: list[tuple[FloatArray, FloatArray, float]]
-) -> FloatArray:
+def _choose_centres(b: Builder, markets: FloatArray, lines: list[tuple[FloatArray, FloatArray, float]]) -> FloatArray:
     """Sites 160 m apart and 450 m from markets; the first eight on lines, in pairs 250 m apart."""
     chosen: list[FloatArray] = []
 
@@ -241,7 +249,7 @@ def _add_site(b: Builder, number: int, centre: FloatArray, name: str) -> None:
         t = start + np.concatenate(([0.0], b.rng.exponential(2.0, n - 1)))
         cleaned = start + b.rng.uniform(2, 10) if b.rng.random() < b.law.cleaned_chance else np.inf
         t = t[t <= cleaned]
-        b.add("site", centre + b.scatter(t.size), t, np.array(cleaned), b.rng.choice(pool, t.size), number, episode)
+        b.add("site", centre + b.scatter(t.size), t, cleaned, b.rng.choice(pool, t.size), site=number, episode=episode)
 
 
 def _renewals(rng: Rng, first: float, last: float, mean_gap: Callable[[float], float]) -> list[float]:
@@ -256,12 +264,12 @@ def _renewals(rng: Rng, first: float, last: float, mean_gap: Callable[[float], f
 
 def _persistent(rng: Rng) -> list[float]:
     mean = rng.uniform(15, 60)
-    return _renewals(rng, rng.uniform(0, 120), NOW_D, lambda f: mean)
+    return _renewals(rng, rng.uniform(0, 120), NOW_D, lambda _: mean)
 
 
 def _new(rng: Rng) -> list[float]:
     mean = rng.uniform(10, 22)
-    return _kept_alive(_renewals(rng, NOW_D - rng.uniform(60, 120), NOW_D, lambda f: mean))
+    return _kept_alive(_renewals(rng, NOW_D - rng.uniform(60, 120), NOW_D, lambda _: mean))
 
 
 def _intensifying(rng: Rng) -> list[float]:
@@ -274,18 +282,18 @@ def _diminishing(rng: Rng) -> list[float]:
 
 def _dormant(rng: Rng) -> list[float]:
     mean = rng.uniform(15, 45)
-    return _renewals(rng, rng.uniform(0, 120), NOW_D - rng.uniform(180, 360), lambda f: mean)
+    return _renewals(rng, rng.uniform(0, 120), NOW_D - rng.uniform(180, 360), lambda _: mean)
 
 
 def _recurred(rng: Rng) -> list[float]:
     mean, back = rng.uniform(15, 35), NOW_D - rng.uniform(30, 80)
-    before = _renewals(rng, rng.uniform(0, 120), back - rng.uniform(160, 260), lambda f: mean)
-    return _kept_alive(before + _renewals(rng, back, NOW_D, lambda f: mean))
+    before = _renewals(rng, rng.uniform(0, 120), back - rng.uniform(160, 260), lambda _: mean)
+    return _kept_alive(before + _renewals(rng, back, NOW_D, lambda _: mean))
 
 
 def _kept_alive(starts: list[float]) -> list[float]:
     """One that went quiet more than 30 d ago comes back three times."""
-    return starts + [NOW_D - 40, NOW_D - 22, NOW_D - 6] if starts[-1] < NOW_D - 30 else starts
+    return [*starts, NOW_D - 40, NOW_D - 22, NOW_D - 6] if starts[-1] < NOW_D - 30 else starts
 
 
 STARTS: dict[str, Callable[[Rng], list[float]]] = {

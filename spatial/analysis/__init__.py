@@ -3,5 +3,6 @@
     from spatial.analysis.analyse import analyse
     from spatial.analysis.reports import Reports
 
-Arrays in, arrays out (numpy, scipy, numba). No Django, no database, no clock and no network: `now` and `seed` are arguments.
+Arrays in, arrays out (numpy, scipy, numba). No Django, no database, no clock, no network: `now` and `seed` are
+arguments.
 """

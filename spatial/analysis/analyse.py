@@ -1,8 +1,8 @@
 """From reports to sites: the whole analysis of one category group, from arrays alone."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from spatial.analysis.own_episodes import (
     count_by_window,
     find_own_episodes,
 )
-from spatial.analysis.parameters import Parameters
+from spatial.analysis.parameters import DEFAULT, Parameters
 from spatial.analysis.reports import Reports, Usable, select
 from spatial.analysis.results import Analysis
 from spatial.analysis.sites import Modes, modes_on_grid
@@ -49,7 +49,7 @@ def analyse(
     *,
     now: float,
     seed: int,
-    parameters: Parameters = Parameters(),
+    parameters: Parameters = DEFAULT,
     null_table: NullTable | None = None,
     threads: int = 2,
 ) -> Analysis:
@@ -70,7 +70,7 @@ def analyse(
     return summarise(findings, q, null_table, now=now, seed=seed, parameters=parameters)
 
 
-def find(reports: Reports, *, now: float, parameters: Parameters = Parameters()) -> Findings:
+def find(reports: Reports, *, now: float, parameters: Parameters = DEFAULT) -> Findings:
     """Episodes, modes, own episodes, gates and scores of all modes."""
     usable = select(reports, now=now, parameters=parameters)
     duplicates = _columns_of_duplicates(reports, usable)
@@ -82,9 +82,7 @@ def find(reports: Reports, *, now: float, parameters: Parameters = Parameters())
     window = window_of(episodes.start, now, parameters.windows_d)
     most = count_by_window(own, now, parameters.windows_d)
     evidence = weigh(modes.x, modes.y, grid, window, episodes.by_two, parameters, most)
-    return Findings(
-        usable, episodes, grid, modes, members, rows, own, check_gates(own, parameters), evidence
-    )
+    return Findings(usable, episodes, grid, modes, members, rows, own, check_gates(own, parameters), evidence)
 
 
 def null_model(findings: Findings, *, now: float, seed: int, parameters: Parameters) -> NullModel:
@@ -106,16 +104,14 @@ def null_model(findings: Findings, *, now: float, seed: int, parameters: Paramet
 def make_null_table(model: NullModel, *, threads: int = 2) -> NullTable:
     """All decoy worlds of a run here and now; jobs elsewhere call `score_decoys` by number, then `tabulate`."""
     numbers = range(model.parameters.decoys)
-    score: Callable[[int], tuple[FloatArray, ...]] = lambda number: score_decoys(model, number)  # noqa: E731
+    score = partial(score_decoys, model)
     if threads <= 1:
         return tabulate(map(score, numbers))
     with ThreadPoolExecutor(threads) as pool:
         return tabulate(pool.map(score, numbers))
 
 
-def _columns_of_duplicates(
-    reports: Reports, usable: Usable
-) -> tuple[FloatArray, FloatArray, FloatArray, IntArray]:
+def _columns_of_duplicates(reports: Reports, usable: Usable) -> tuple[FloatArray, FloatArray, FloatArray, IntArray]:
     """x, y from the common centre, t, and who; a source that names nobody gives each a person of its own."""
     rows = usable.duplicate_rows
     who = reports.whole("reporter")[rows]

@@ -53,7 +53,8 @@ class NullTable:
     def expected(self, channel: int, p: FloatArray) -> FloatArray:
         """V(p): expected number of false sites with a score of at most p in one world, never under 1/decoys."""
         at_most = np.concatenate(([0], self.counts[channel]))
-        return (at_most[np.searchsorted(self.scores[channel], p, side="right")] + 1) / self.decoys
+        false: FloatArray = (at_most[np.searchsorted(self.scores[channel], p, side="right")] + 1) / self.decoys
+        return false
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and lists, for JSON."""
@@ -130,4 +131,5 @@ def _q_of_channel(p: FloatArray, table: NullTable, channel: int) -> FloatArray:
     rank = np.searchsorted(ascending, ascending, side="right")
     ratio = np.minimum(1.0, table.expected(channel, ascending) / rank)
     least_from_here = np.minimum.accumulate(ratio[::-1])[::-1]
-    return least_from_here[np.searchsorted(ascending, p)]
+    q: FloatArray = least_from_here[np.searchsorted(ascending, p)]
+    return q

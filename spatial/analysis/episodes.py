@@ -6,7 +6,7 @@ import numpy as np
 
 from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
 from spatial.analysis.compiled import compiled
-from spatial.analysis.grid import build_grid
+from spatial.analysis.grid import Grid, block, build_grid, stretch
 from spatial.analysis.linkage import link
 from spatial.analysis.parameters import Parameters
 from spatial.analysis.reports import UNKNOWN, Usable
@@ -126,52 +126,24 @@ def find_hosts(
     host = originals.copy()
     if lost.size and usable.x.size:
         grid = build_grid(usable.x, usable.y, link_m)
-        host[lost] = _nearest(
-            x[lost],
-            y[lost],
-            t[lost],
-            grid.x,
-            grid.y,
-            usable.t[grid.order],
-            grid.order,
-            grid.starts,
-            (grid.west, grid.south, grid.cell_m),
-            (grid.columns, grid.rows),
-            link_m,
-            link_d,
-        )
+        host[lost] = _nearest(x[lost], y[lost], t[lost], grid, usable.t[grid.order], link_m, link_d)
     return host
 
 
 @compiled
 def _nearest(
-    x: FloatArray,
-    y: FloatArray,
-    t: FloatArray,
-    xs: FloatArray,
-    ys: FloatArray,
-    ts: FloatArray,
-    order: IntArray,
-    starts: IntArray,
-    frame: tuple[float, float, float],
-    shape: tuple[int, int],
-    link_m: float,
-    link_d: float,
+    x: FloatArray, y: FloatArray, t: FloatArray, grid: Grid, times: FloatArray, link_m: float, link_d: float
 ) -> IntArray:
-    west, south, cell_m = frame
-    columns, rows = shape
-    found = np.full(x.size, -1, np.int64)
+    found = np.full(x.size, UNKNOWN, np.int64)
     for i in range(x.size):
         best = link_m * link_m
-        column, row = int(np.floor((x[i] - west) / cell_m)), int(np.floor((y[i] - south) / cell_m))
-        for r in range(max(row - 1, 0), min(row + 2, rows)):
-            for c in range(max(column - 1, 0), min(column + 2, columns)):
-                for j in range(starts[r * columns + c], starts[r * columns + c + 1]):
-                    d2 = (x[i] - xs[j]) ** 2 + (y[i] - ys[j]) ** 2
-                    nearer = d2 < best or (d2 == best and (found[i] < 0 or order[j] < found[i]))
-                    if nearer and abs(t[i] - ts[j]) <= link_d:
-                        best = d2
-                        found[i] = order[j]
+        first_row, last_row, west, east = block(grid, x[i], y[i], link_m)
+        for row in range(first_row, last_row + 1):
+            for j in range(*stretch(grid, row, west, east)):
+                d2 = (x[i] - grid.x[j]) ** 2 + (y[i] - grid.y[j]) ** 2
+                nearer = d2 < best or (d2 == best and (found[i] < 0 or grid.order[j] < found[i]))
+                if nearer and abs(t[i] - times[j]) <= link_d:
+                    best, found[i] = d2, grid.order[j]
     return found
 
 

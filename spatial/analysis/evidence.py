@@ -12,7 +12,7 @@ from scipy.special import betainc
 
 from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
 from spatial.analysis.compiled import compiled
-from spatial.analysis.grid import Grid
+from spatial.analysis.grid import Grid, block, stretch
 from spatial.analysis.parameters import Parameters
 
 ALL, CONFIRMED = 0, 1  # channel A finds quiet sites, channel C finds sites in busy streets
@@ -82,22 +82,10 @@ def weigh(
     grid            the episodes; window (E,) and by_two (E,) are theirs, in the order the grid was built from
     most            (s, windows, 2) own episodes of each site: k is not more than these
     """
-    angles = np.arange(parameters.directions) * np.pi / parameters.directions
-    k, m = _count(
-        x,
-        y,
-        grid.x,
-        grid.y,
-        window[grid.order],
-        by_two[grid.order],
-        grid.starts,
-        (grid.west, grid.south, grid.cell_m),
-        (grid.columns, grid.rows),
-        np.cos(angles),
-        np.sin(angles),
-        len(parameters.windows_d),
-        (parameters.radius_m, parameters.strip_half_width_m, parameters.strip_near_m, parameters.strip_far_m),
-    )
+    strip = (parameters.radius_m, parameters.strip_half_width_m, parameters.strip_near_m, parameters.strip_far_m)
+    windows, angles = len(parameters.windows_d), np.arange(parameters.directions) * np.pi / parameters.directions
+    directions = np.stack((np.cos(angles), np.sin(angles)), axis=1)
+    k, m = _count(x, y, grid, window[grid.order], by_two[grid.order], windows, directions, strip)
     if most is not None:
         k = np.minimum(k, most)
     return Evidence(k, m, p_values(k, m, parameters).min(axis=1, initial=1.0))
@@ -107,57 +95,71 @@ def weigh(
 def _count(
     x: FloatArray,
     y: FloatArray,
-    xs: FloatArray,
-    ys: FloatArray,
+    grid: Grid,
     window: IntArray,
     by_two: BoolArray,
-    starts: IntArray,
-    frame: tuple[float, float, float],
-    shape: tuple[int, int],
-    cosines: FloatArray,
-    sines: FloatArray,
     windows: int,
+    directions: FloatArray,
     strip: tuple[float, float, float, float],
 ) -> tuple[IntArray, IntArray]:
     """k and m of each centre. Windows are nested: count in the shortest, then sum up."""
-    west, south, cell_m = frame
-    columns, rows = shape
-    radius_m, half_width_m, near_m, far_m = strip
-    reach_m = np.sqrt(far_m**2 + half_width_m**2)
-    k = np.zeros((x.size, windows, 2), np.int64)
-    m = np.zeros((x.size, windows, 2), np.int64)
-    sides = np.empty((windows, 2, cosines.size, 2), np.int64)
+    k = np.zeros((x.size, windows, CHANNELS), np.int64)
+    m = np.zeros((x.size, windows, CHANNELS), np.int64)
+    sides = np.empty((windows, CHANNELS, directions.shape[0], 2), np.int64)
     for s in range(x.size):
         sides[:] = 0
-        first_row = max(int((y[s] - reach_m - south) / cell_m), 0)
-        last_row = min(int((y[s] + reach_m - south) / cell_m), rows - 1)
-        first_column = max(int((x[s] - reach_m - west) / cell_m), 0)
-        last_column = min(int((x[s] + reach_m - west) / cell_m), columns - 1)
-        for row in range(first_row, last_row + 1):
-            for j in range(starts[row * columns + first_column], starts[row * columns + last_column + 1]):
-                dx, dy, w = xs[j] - x[s], ys[j] - y[s], window[j]
-                d2 = dx * dx + dy * dy
-                if w == windows or d2 > reach_m * reach_m:
-                    continue
-                if d2 <= radius_m * radius_m:
-                    k[s, w, 0] += 1
-                    k[s, w, 1] += by_two[j]
-                if d2 <= near_m * near_m:
-                    continue
-                for a in range(cosines.size):
-                    if abs(dx * sines[a] - dy * cosines[a]) <= half_width_m:
-                        along = dx * cosines[a] + dy * sines[a]
-                        if near_m < abs(along) <= far_m:
-                            side = 1 if along > 0 else 0
-                            sides[w, 0, a, side] += 1
-                            sides[w, 1, a, side] += by_two[j]
+        _look_around(x[s], y[s], grid, window, by_two, directions, strip, k[s], sides)
         for w in range(windows):
             if w > 0:
                 k[s, w] += k[s, w - 1]
                 sides[w] += sides[w - 1]
-            for channel in range(2):
-                for a in range(cosines.size):
-                    one, other = sides[w, channel, a, 0], sides[w, channel, a, 1]
-                    # One busy neighbour on one side is a second site, not a busy street.
-                    m[s, w, channel] = max(m[s, w, channel], min(one + other, 3 * min(one, other) + 2))
+            for channel in range(CHANNELS):
+                m[s, w, channel] = _fullest(sides[w, channel])
     return k, m
+
+
+@compiled
+def _look_around(
+    x: float,
+    y: float,
+    grid: Grid,
+    window: IntArray,
+    by_two: BoolArray,
+    directions: FloatArray,
+    strip: tuple[float, float, float, float],
+    k: IntArray,
+    sides: IntArray,
+) -> None:
+    """Add the episodes around one centre to k (windows, 2) and to both ends of its strips (windows, 2, angles, 2)."""
+    radius_m, half_width_m, near_m, far_m = strip
+    reach_m2 = far_m**2 + half_width_m**2
+    first_row, last_row, west, east = block(grid, x, y, np.sqrt(reach_m2))
+    for row in range(first_row, last_row + 1):
+        for j in range(*stretch(grid, row, west, east)):
+            dx, dy, w = grid.x[j] - x, grid.y[j] - y, window[j]
+            d2 = dx * dx + dy * dy
+            if d2 > reach_m2 or w == k.shape[0]:
+                continue
+            if d2 <= radius_m * radius_m:
+                k[w, ALL] += 1
+                k[w, CONFIRMED] += by_two[j]
+            if d2 <= near_m * near_m:
+                continue
+            for a in range(directions.shape[0]):
+                if abs(dx * directions[a, 1] - dy * directions[a, 0]) > half_width_m:
+                    continue
+                along = dx * directions[a, 0] + dy * directions[a, 1]
+                if near_m < abs(along) <= far_m:
+                    side = 1 if along > 0 else 0
+                    sides[w, ALL, a, side] += 1
+                    sides[w, CONFIRMED, a, side] += by_two[j]
+
+
+@compiled
+def _fullest(sides: IntArray) -> int:
+    """Episodes of the fullest strip of (angles, 2); one busy neighbour on one side is a second site, no busy street."""
+    most = 0
+    for a in range(sides.shape[0]):
+        one, other = sides[a, 0], sides[a, 1]
+        most = max(most, min(one + other, 3 * min(one, other) + 2))
+    return most

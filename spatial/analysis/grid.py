@@ -2,13 +2,12 @@
 
 Cells are numbered row by row; the points of neighbouring cells of one row lie side by side. Kernels read a Grid by
 
+    first_row, last_row, west, east = block(grid, x, y, reach_m)
     for row in range(first_row, last_row + 1):
-        for j in range(starts[row * columns + first_column], starts[row * columns + last_column + 1]):
-
-in their own file: numba's cache does not see changes in the file of a callee.
+        for j in range(*stretch(grid, row, west, east)):
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,13 +22,13 @@ class ExtentTooLarge(ValueError):
     """The points span more than a city; usually one stray coordinate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Points in cell order; within a cell they keep the order in which they came.
 
-    x, y    (n,) metres, in cell order
-    order   (n,) position of each of them in the input
-    starts  (rows * columns + 1,) offset of the first point of each cell
+    x, y         (n,) metres, in cell order
+    order        (n,) position of each of them in the input
+    starts       (rows * columns + 1,) offset of the first point of each cell
+    west, south  corner of the first cell, metres
     """
 
     x: FloatArray
@@ -44,7 +43,7 @@ class Grid:
 
 
 def build_grid(x: FloatArray, y: FloatArray, cell_m: float) -> Grid:
-    """Sort points into cells of at least `cell_m` metres. Raises ExtentTooLarge beyond CELL_LIMIT cells."""
+    """Sort points into cells of `cell_m` metres. Raises ExtentTooLarge beyond CELL_LIMIT cells."""
     cell_m *= ROUNDING
     west, south = (float(x.min()), float(y.min())) if x.size else (0.0, 0.0)
     columns = int((x.max() - west) / cell_m) + 1 if x.size else 1
@@ -55,6 +54,28 @@ def build_grid(x: FloatArray, y: FloatArray, cell_m: float) -> Grid:
         )
     starts, order = _counting_sort(x, y, west, south, cell_m, columns, rows)
     return Grid(x[order], y[order], order, starts, west, south, cell_m, columns, rows)
+
+
+@compiled
+def block(grid: Grid, x: float, y: float, reach_m: float) -> tuple[int, int, int, int]:
+    """First and last row, first and last column of the cells that hold all points within reach of a spot.
+
+    Compiled callers keep a copy in their cache: after a change here delete the __pycache__ folders.
+    """
+    return (
+        max(int(np.floor((y - reach_m - grid.south) / grid.cell_m)), 0),
+        min(int(np.floor((y + reach_m - grid.south) / grid.cell_m)), grid.rows - 1),
+        max(int(np.floor((x - reach_m - grid.west) / grid.cell_m)), 0),
+        min(int(np.floor((x + reach_m - grid.west) / grid.cell_m)), grid.columns - 1),
+    )
+
+
+@compiled
+def stretch(grid: Grid, row: int, west: int, east: int) -> tuple[int, int]:
+    """The points of a row's cells from column `west` to `east`, both included: first and one past the last."""
+    if east < west:
+        return 0, 0
+    return grid.starts[row * grid.columns + west], grid.starts[row * grid.columns + east + 1]
 
 
 @compiled

@@ -38,7 +38,7 @@ class SiteClass(StrEnum):
 CLASSES = tuple(SiteClass)  # the numbers that `_classify` gives
 
 
-def state_of(q: float, site_class: SiteClass, parameters: Parameters, was_active: bool = False) -> State:
+def state_of(q: float, site_class: SiteClass, parameters: Parameters, *, was_active: bool = False) -> State:
     """Candidate until the evidence suffices; an active site stays one until q is above `leave_q` (hysteresis)."""
     if q > (parameters.leave_q if was_active else parameters.sufficient_q):
         return State.CANDIDATE
@@ -105,7 +105,7 @@ def _classify(
 def _median_gap(start: FloatArray, end: FloatArray, first: int, after: int) -> float:
     if after - first < 2:
         return 0.0
-    return np.median(start[first + 1 : after] - end[first : after - 1])
+    return float(np.median(start[first + 1 : after] - end[first : after - 1]))
 
 
 @compiled

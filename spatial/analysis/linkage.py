@@ -8,9 +8,10 @@ import numpy as np
 
 from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
 from spatial.analysis.compiled import compiled
-from spatial.analysis.grid import build_grid
+from spatial.analysis.grid import Grid, block, build_grid, stretch
 
 NOISE = -1
+COUNT, JOIN = 0, 1
 
 
 def link(x: FloatArray, y: FloatArray, t: FloatArray, *, link_m: float, link_d: float, min_pts: int = 1) -> IntArray:
@@ -26,44 +27,75 @@ def link(x: FloatArray, y: FloatArray, t: FloatArray, *, link_m: float, link_d: 
     by_time = np.argsort(t, kind="stable")
     grid = build_grid(x[by_time], y[by_time], link_m)
     order = by_time[grid.order]
-    cells = (grid.starts, grid.columns, grid.rows)
-    points = (grid.x, grid.y, t[order])
+    t = t[order]
     core = np.ones(x.size, np.bool_)
     if min_pts > 1:
-        core = _count_neighbours(*points, *cells, link_m, link_d) >= min_pts
-    roots = _join(*points, core, *cells, link_m, link_d)
-    labels = _number(roots, core, order)
+        core = _visit_pairs(COUNT, grid, t, core, link_m, link_d) >= min_pts
+    labels = _number(_visit_pairs(JOIN, grid, t, core, link_m, link_d), core, order)
     if min_pts > 1:
-        _adopt_borders(*points, core, *cells, link_m, link_d, order, labels)
+        _adopt_borders(grid, t, core, link_m, link_d, order, labels)
     return labels
 
 
 @compiled
-def _count_neighbours(
-    x: FloatArray, y: FloatArray, t: FloatArray, starts: IntArray, columns: int, rows: int, link_m: float, link_d: float
-) -> IntArray:
-    count = np.ones(x.size, np.int64)
-    for cell in range(columns * rows):
-        row, column = cell // columns, cell % columns
-        for step in range(5):  # itself and the four neighbours that come later: each pair of cells once
-            other = cell + step if step < 2 else cell + columns + step - 3
-            if (step == 1 or step == 4) and column == columns - 1:
+def _visit_pairs(task: int, grid: Grid, t: FloatArray, core: BoolArray, link_m: float, link_d: float) -> IntArray:
+    """Every pair of neighbours once, in two passes over time for each pair of cells.
+
+    COUNT gives the neighbours of each point, itself included; JOIN the root of each core point's cluster.
+    """
+    result = np.ones(t.size, np.int64) if task == COUNT else np.arange(t.size)
+    for cell in range(grid.columns * grid.rows):
+        for step in range(5):
+            other = _later_cell(grid, cell, step)
+            if other < 0:
                 continue
-            if (step > 1 and row == rows - 1) or (step == 2 and column == 0):
-                continue
-            low, end = starts[other], starts[other + 1]
-            for i in range(starts[cell], starts[cell + 1]):
-                if other == cell:
+            low, end = grid.starts[other], grid.starts[other + 1]
+            for i in range(grid.starts[cell], grid.starts[cell + 1]):
+                if step == 0:
                     low = i + 1
                 while low < end and t[i] - t[low] > link_d:
                     low += 1
-                for j in range(low, end):
-                    if t[j] - t[i] > link_d:
-                        break
-                    if (x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2 <= link_m * link_m:
-                        count[i] += 1
-                        count[j] += 1
-    return count
+                if core[i]:
+                    _meet(task, result, grid, t, core, i, range(low, end), link_m, link_d)
+    if task == JOIN:
+        for i in range(t.size):
+            result[i] = _root(result, i)
+    return result
+
+
+@compiled
+def _meet(
+    task: int,
+    result: IntArray,
+    grid: Grid,
+    t: FloatArray,
+    core: BoolArray,
+    i: int,
+    others: range,
+    link_m: float,
+    link_d: float,
+) -> None:
+    """One point with those of another cell, in time order."""
+    for j in others:
+        if t[j] - t[i] > link_d:
+            break
+        if (grid.x[i] - grid.x[j]) ** 2 + (grid.y[i] - grid.y[j]) ** 2 > link_m * link_m:
+            continue
+        if task == COUNT:
+            result[i] += 1
+            result[j] += 1
+        elif core[j]:
+            result[_root(result, i)] = _root(result, j)
+
+
+@compiled
+def _later_cell(grid: Grid, cell: int, step: int) -> int:
+    """The cell itself and the four neighbours after it, so that each pair of cells comes once; -1 outside."""
+    row, column = cell // grid.columns, cell % grid.columns
+    down, right = (0, step) if step < 2 else (1, step - 3)
+    if row + down >= grid.rows or not 0 <= column + right < grid.columns:
+        return -1
+    return cell + down * grid.columns + right
 
 
 @compiled
@@ -75,53 +107,13 @@ def _root(parent: IntArray, i: int) -> int:
 
 
 @compiled
-def _join(
-    x: FloatArray,
-    y: FloatArray,
-    t: FloatArray,
-    core: BoolArray,
-    starts: IntArray,
-    columns: int,
-    rows: int,
-    link_m: float,
-    link_d: float,
-) -> IntArray:
-    """The same walk over pairs, joining cores; the root of each point, in cell order."""
-    parent = np.arange(x.size)
-    for cell in range(columns * rows):
-        row, column = cell // columns, cell % columns
-        for step in range(5):
-            other = cell + step if step < 2 else cell + columns + step - 3
-            if (step == 1 or step == 4) and column == columns - 1:
-                continue
-            if (step > 1 and row == rows - 1) or (step == 2 and column == 0):
-                continue
-            low, end = starts[other], starts[other + 1]
-            for i in range(starts[cell], starts[cell + 1]):
-                if other == cell:
-                    low = i + 1
-                while low < end and t[i] - t[low] > link_d:
-                    low += 1
-                if not core[i]:
-                    continue
-                for j in range(low, end):
-                    if t[j] - t[i] > link_d:
-                        break
-                    if core[j] and (x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2 <= link_m * link_m:
-                        parent[_root(parent, i)] = _root(parent, j)
-    for i in range(x.size):
-        parent[i] = _root(parent, i)
-    return parent
-
-
-@compiled
 def _number(roots: IntArray, core: BoolArray, order: IntArray) -> IntArray:
     """Labels in input order, counted from 0 by the first core of each cluster."""
     at = np.empty(order.size, np.int64)
     for i in range(order.size):
         at[order[i]] = i
-    name = np.full(order.size, -1, np.int64)
-    labels = np.full(order.size, -1, np.int64)
+    name = np.full(order.size, NOISE, np.int64)
+    labels = np.full(order.size, NOISE, np.int64)
     found = 0
     for i in range(order.size):
         if core[at[i]]:
@@ -135,32 +127,18 @@ def _number(roots: IntArray, core: BoolArray, order: IntArray) -> IntArray:
 
 @compiled
 def _adopt_borders(
-    x: FloatArray,
-    y: FloatArray,
-    t: FloatArray,
-    core: BoolArray,
-    starts: IntArray,
-    columns: int,
-    rows: int,
-    link_m: float,
-    link_d: float,
-    order: IntArray,
-    labels: IntArray,
+    grid: Grid, t: FloatArray, core: BoolArray, link_m: float, link_d: float, order: IntArray, labels: IntArray
 ) -> None:
-    for cell in range(columns * rows):
-        row, column = cell // columns, cell % columns
-        for i in range(starts[cell], starts[cell + 1]):
-            if core[i]:
-                continue
-            best = link_m * link_m
-            for r in range(max(row - 1, 0), min(row + 2, rows)):
-                first = starts[r * columns + max(column - 1, 0)]
-                last = starts[r * columns + min(column + 1, columns - 1) + 1]
-                for j in range(first, last):
-                    if not core[j] or abs(t[i] - t[j]) > link_d:
-                        continue
-                    d2 = (x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2
-                    label = labels[order[j]]
-                    if d2 < best or (d2 == best and (labels[order[i]] < 0 or label < labels[order[i]])):
-                        best = d2
-                        labels[order[i]] = label
+    for i in range(t.size):
+        if core[i]:
+            continue
+        best = link_m * link_m
+        first_row, last_row, west, east = block(grid, grid.x[i], grid.y[i], link_m)
+        for row in range(first_row, last_row + 1):
+            for j in range(*stretch(grid, row, west, east)):
+                if not core[j] or abs(t[i] - t[j]) > link_d:
+                    continue
+                d2 = (grid.x[i] - grid.x[j]) ** 2 + (grid.y[i] - grid.y[j]) ** 2
+                held, offered = labels[order[i]], labels[order[j]]
+                if d2 < best or (d2 == best and (held < 0 or offered < held)):
+                    best, labels[order[i]] = d2, offered

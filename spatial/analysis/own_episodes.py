@@ -138,7 +138,7 @@ def _confirmed(of_member: IntArray, members: Members, site: IntArray, sites: int
 
 
 def most_active(site: IntArray, reporter: IntArray, t: FloatArray, sites: int) -> IntArray:
-    """(sites,) who reported most at each site; of equals who did so first, then the lower number; -1 without reports."""
+    """(sites,) who reported most at each site; of equals who was first, then the lower number; -1 without reports."""
     order = np.lexsort((t, reporter, site))
     site, reporter, t = site[order], reporter[order], t[order]
     new = np.ones(site.size, np.bool_)
@@ -161,9 +161,7 @@ def check_gates(own: OwnEpisodes, parameters: Parameters) -> Gates:
     some = episodes > 0
     span_d[some] = own.start[after[some] - 1] - own.start[first[some]]
     needed = np.maximum(parameters.least_confirmed, parameters.least_confirmed_share * episodes)
-    passed = (
-        (episodes >= parameters.least_episodes) & (span_d >= parameters.least_span_d) & (confirmed >= needed)
-    )
+    passed = (episodes >= parameters.least_episodes) & (span_d >= parameters.least_span_d) & (confirmed >= needed)
     return Gates(episodes, span_d, confirmed, needed, passed)
 
 

@@ -52,3 +52,6 @@ class Parameters:
     def strip_ratio(self) -> float:
         """Expected episodes within the radius per episode in the strip, when the rate along the street is constant."""
         return self.radius_m / (self.strip_far_m - self.strip_near_m)
+
+
+DEFAULT = Parameters()

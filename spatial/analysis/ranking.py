@@ -13,7 +13,7 @@ from scipy.special import erf
 
 from spatial.analysis.arrays import FloatArray, IntArray
 from spatial.analysis.compiled import compiled
-from spatial.analysis.grid import Grid, build_grid
+from spatial.analysis.grid import Grid, block, build_grid, stretch
 
 DECAY_D = 60.0
 BANDWIDTH_M = 200.0
@@ -90,55 +90,24 @@ def rate_sites(
 ) -> tuple[FloatArray, FloatArray]:
     """(s,) repeats and background of discs of `radius_m`; their sum is S. Expected in 30 d: volume S / (2 n)."""
     grid = build_grid(x, y, BANDWIDTH_M)
-    return _rate(site_x, site_y, grid, report_weights(t, now), radius_m)
-
-
-def _rate(
-    site_x: FloatArray, site_y: FloatArray, grid: Grid, weight: FloatArray, radius_m: float
-) -> tuple[FloatArray, FloatArray]:
-    return _sum_around(
-        site_x,
-        site_y,
-        grid.x,
-        grid.y,
-        weight[grid.order],
-        grid.starts,
-        (grid.west, grid.south, grid.cell_m),
-        (grid.columns, grid.rows),
-        radius_m,
-    )
+    return _sum_around(site_x, site_y, grid, report_weights(t, now)[grid.order], radius_m)
 
 
 @compiled
 def _sum_around(
-    site_x: FloatArray,
-    site_y: FloatArray,
-    x: FloatArray,
-    y: FloatArray,
-    weight: FloatArray,
-    starts: IntArray,
-    frame: tuple[float, float, float],
-    shape: tuple[int, int],
-    radius_m: float,
+    site_x: FloatArray, site_y: FloatArray, grid: Grid, weight: FloatArray, radius_m: float
 ) -> tuple[FloatArray, FloatArray]:
-    west, south, cell_m = frame
-    columns, rows = shape
-    reach_m = CUT * BANDWIDTH_M
     repeats, background = np.zeros(site_x.size), np.zeros(site_x.size)
     for s in range(site_x.size):
-        first_row = max(int((site_y[s] - reach_m - south) / cell_m), 0)
-        last_row = min(int((site_y[s] + reach_m - south) / cell_m), rows - 1)
-        first_column = max(int((site_x[s] - reach_m - west) / cell_m), 0)
-        last_column = min(int((site_x[s] + reach_m - west) / cell_m), columns - 1)
+        first_row, last_row, west, east = block(grid, site_x[s], site_y[s], CUT * BANDWIDTH_M)
         for row in range(first_row, last_row + 1):
-            for j in range(starts[row * columns + first_column], starts[row * columns + last_column + 1]):
-                d2 = (x[j] - site_x[s]) ** 2 + (y[j] - site_y[s]) ** 2
-                if d2 <= reach_m * reach_m:
-                    background[s] += np.exp(-d2 / (2.0 * BANDWIDTH_M * BANDWIDTH_M))
-                if d2 <= radius_m * radius_m:
+            for j in range(*stretch(grid, row, west, east)):
+                d2 = ((grid.x[j] - site_x[s]) ** 2 + (grid.y[j] - site_y[s]) ** 2) / BANDWIDTH_M**2
+                if d2 <= CUT**2:
+                    background[s] += np.exp(-0.5 * d2)
+                if d2 <= (radius_m / BANDWIDTH_M) ** 2:
                     repeats[s] += weight[j]
-        background[s] *= radius_m * radius_m / (2.0 * BANDWIDTH_M * BANDWIDTH_M)
-    return repeats, background
+    return repeats, background * (radius_m**2 / (2.0 * BANDWIDTH_M**2))
 
 
 def rank(score: FloatArray, x: FloatArray, y: FloatArray) -> IntArray:

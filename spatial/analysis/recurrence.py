@@ -78,7 +78,7 @@ def _quantiles(gaps: FloatArray, shares: tuple[float, ...]) -> FloatArray:
 
 
 def days_to_recurrence(start: FloatArray, cleaned: FloatArray, offsets: IntArray, now: float) -> FloatArray:
-    """(s,) median days from a clean-up to the next episode; sites still clean are censored. NaN if under half came back.
+    """(s,) median days from a clean-up to the next episode, NaN if under half came back; still clean is censored.
 
     cleaned  (e,) when all of the episode was cleaned, +inf where it never was. An episode that was cleaned after the
              next had begun tells nothing.

@@ -45,6 +45,8 @@ class Reports:
             values = getattr(self, field.name)
             if values is not None and values.shape != self.x.shape:
                 raise ValueError(f"Reports.{field.name} has shape {values.shape}, x has {self.x.shape}: give one each")
+        if self.original is not None and self.original.max(initial=UNKNOWN) >= self.x.size:
+            raise ValueError(f"Reports.original names row {self.original.max()}, there are {self.x.size}: count from 0")
 
     def column(self, name: str, otherwise: float) -> FloatArray:
         """A column that need not be given, as floats, or its default."""

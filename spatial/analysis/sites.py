@@ -6,7 +6,7 @@ import numpy as np
 
 from spatial.analysis.arrays import FloatArray, IntArray
 from spatial.analysis.compiled import compiled
-from spatial.analysis.grid import Grid, build_grid
+from spatial.analysis.grid import Grid, block, build_grid, stretch
 from spatial.analysis.parameters import Parameters
 
 NOWHERE = -1
@@ -37,131 +37,93 @@ def find_modes(x: FloatArray, y: FloatArray, parameters: Parameters) -> Modes:
 
 def modes_on_grid(grid: Grid, parameters: Parameters) -> Modes:
     """The same for episodes that are on a grid already, with any cell size."""
-    frame = (grid.west, grid.south, grid.cell_m)
-    shape = (grid.columns, grid.rows)
-    radius_m, least = parameters.radius_m, parameters.least_episodes
-    peaks = _climb(grid.x, grid.y, grid.starts, frame, shape, radius_m, least, parameters.moves)
-    seeds = np.flatnonzero(peaks[2] >= least)
-    fullest_first = seeds[np.lexsort((grid.y[seeds], grid.x[seeds], -peaks[2][seeds]))]
-    mode_x, mode_y, taken = _accept(
-        peaks[0][fullest_first],
-        peaks[1][fullest_first],
-        grid.x,
-        grid.y,
-        grid.starts,
-        frame,
-        shape,
-        radius_m,
-        parameters.assign_m,
-        least,
-    )
+    radius_m, assign_m, least = parameters.radius_m, parameters.assign_m, parameters.least_episodes
+    peak_x, peak_y, count = _climb(grid, radius_m, least, parameters.moves)
+    seeds = np.flatnonzero(count >= least)
+    fullest_first = seeds[np.lexsort((grid.y[seeds], grid.x[seeds], -count[seeds]))]
+    x, y, taken = _accept(peak_x[fullest_first], peak_y[fullest_first], grid, radius_m, assign_m, least)
     of_episode = np.empty(grid.x.size, np.int64)
     of_episode[grid.order] = taken
-    return Modes(mode_x, mode_y, of_episode)
+    return Modes(x, y, of_episode)
 
 
 @compiled
-def _climb(
-    x: FloatArray,
-    y: FloatArray,
-    starts: IntArray,
-    frame: tuple[float, float, float],
-    shape: tuple[int, int],
-    radius_m: float,
-    least: int,
-    moves: int,
-) -> tuple[FloatArray, FloatArray, IntArray]:
+def _centre_of_free(grid: Grid, taken: IntArray, x: float, y: float, radius_m: float) -> tuple[int, float, float]:
+    """Number and mean of the episodes around a spot that no mode has taken; the spot itself where there are none."""
+    near, sum_x, sum_y = 0, 0.0, 0.0
+    first_row, last_row, west, east = block(grid, x, y, radius_m)
+    for row in range(first_row, last_row + 1):
+        for j in range(*stretch(grid, row, west, east)):
+            if taken[j] < 0 and (grid.x[j] - x) ** 2 + (grid.y[j] - y) ** 2 <= radius_m * radius_m:
+                near += 1
+                sum_x += grid.x[j]
+                sum_y += grid.y[j]
+    if near == 0:
+        return 0, x, y
+    return near, sum_x / near, sum_y / near
+
+
+@compiled
+def _climb(grid: Grid, radius_m: float, least: int, moves: int) -> tuple[FloatArray, FloatArray, IntArray]:
     """Where each episode's climb ends and how many episodes are there; the count is 0 where none began."""
-    west, south, cell_m = frame
-    columns, rows = shape
-    peak_x, peak_y, count = x.copy(), y.copy(), np.zeros(x.size, np.int64)
-    for i in range(x.size):
-        here_x, here_y = x[i], y[i]
-        near = 0
-        for move in range(moves + 1):
-            near, sum_x, sum_y = 0, 0.0, 0.0
-            first_row = max(int((here_y - radius_m - south) / cell_m), 0)
-            last_row = min(int((here_y + radius_m - south) / cell_m), rows - 1)
-            first_column = max(int((here_x - radius_m - west) / cell_m), 0)
-            last_column = min(int((here_x + radius_m - west) / cell_m), columns - 1)
-            for row in range(first_row, last_row + 1):
-                for j in range(starts[row * columns + first_column], starts[row * columns + last_column + 1]):
-                    if (x[j] - here_x) ** 2 + (y[j] - here_y) ** 2 <= radius_m * radius_m:
-                        near += 1
-                        sum_x += x[j]
-                        sum_y += y[j]
-            if move == 0 and near < least:
-                near = 0
+    free = np.full(grid.x.size, NOWHERE, np.int64)
+    peak_x, peak_y, count = grid.x.copy(), grid.y.copy(), np.zeros(grid.x.size, np.int64)
+    for i in range(grid.x.size):
+        near, x, y = _centre_of_free(grid, free, grid.x[i], grid.y[i], radius_m)
+        if near < least:
+            continue
+        for _ in range(moves):
+            peak_x[i], peak_y[i] = x, y
+            near, x, y = _centre_of_free(grid, free, x, y, radius_m)
+            if x == peak_x[i] and y == peak_y[i]:
                 break
-            if move < moves:
-                next_x, next_y = sum_x / near, sum_y / near
-                if next_x == here_x and next_y == here_y:
-                    break
-                here_x, here_y = next_x, next_y
-        peak_x[i], peak_y[i], count[i] = here_x, here_y, near
+        count[i] = near
     return peak_x, peak_y, count
 
 
 @compiled
 def _accept(
-    peak_x: FloatArray,
-    peak_y: FloatArray,
-    x: FloatArray,
-    y: FloatArray,
-    starts: IntArray,
-    frame: tuple[float, float, float],
-    shape: tuple[int, int],
-    radius_m: float,
-    assign_m: float,
-    least: int,
+    peak_x: FloatArray, peak_y: FloatArray, grid: Grid, radius_m: float, assign_m: float, least: int
 ) -> tuple[FloatArray, FloatArray, IntArray]:
     """Take peaks in the order given; each gets the free episodes within `assign_m` of where it is re-centred."""
-    west, south, cell_m = frame
-    columns, rows = shape
-    taken = np.full(x.size, -1, np.int64)
+    taken = np.full(grid.x.size, NOWHERE, np.int64)
     mode_x, mode_y = np.empty(peak_x.size), np.empty(peak_x.size)
-    latest = np.full(columns * rows, -1, np.int64)  # the modes of a cell: the latest, and from each the one before
-    before = np.empty(peak_x.size, np.int64)
+    latest = np.full(grid.columns * grid.rows, -1, np.int64)  # the modes of a cell: the latest,
+    before = np.empty(peak_x.size, np.int64)  # and from each the one before
     found = 0
-    for p in range(peak_x.size):
-        here_x, here_y, near = peak_x[p], peak_y[p], 0
-        for again in range(2):  # first to re-centre on what is free, then to count there
-            near, sum_x, sum_y = 0, 0.0, 0.0
-            first_row = max(int((here_y - radius_m - south) / cell_m), 0)
-            last_row = min(int((here_y + radius_m - south) / cell_m), rows - 1)
-            first_column = max(int((here_x - radius_m - west) / cell_m), 0)
-            last_column = min(int((here_x + radius_m - west) / cell_m), columns - 1)
-            for row in range(first_row, last_row + 1):
-                for j in range(starts[row * columns + first_column], starts[row * columns + last_column + 1]):
-                    if taken[j] < 0 and (x[j] - here_x) ** 2 + (y[j] - here_y) ** 2 <= radius_m * radius_m:
-                        near += 1
-                        sum_x += x[j]
-                        sum_y += y[j]
-            if near == 0:
-                break
-            if again == 0:
-                here_x, here_y = sum_x / near, sum_y / near
-        if near < least:
+    for peak in range(peak_x.size):
+        _, x, y = _centre_of_free(grid, taken, peak_x[peak], peak_y[peak], radius_m)
+        near, _, _ = _centre_of_free(grid, taken, x, y, radius_m)
+        if near < least or _is_near_mode(grid, latest, before, mode_x, mode_y, x, y, radius_m):
             continue
-        alone = True
+        cell = int((y - grid.south) / grid.cell_m) * grid.columns + int((x - grid.west) / grid.cell_m)
+        mode_x[found], mode_y[found], before[found], latest[cell] = x, y, latest[cell], found
+        first_row, last_row, west, east = block(grid, x, y, assign_m)
         for row in range(first_row, last_row + 1):
-            for column in range(first_column, last_column + 1):
-                other = latest[row * columns + column]
-                while other >= 0:
-                    if (mode_x[other] - here_x) ** 2 + (mode_y[other] - here_y) ** 2 < radius_m * radius_m:
-                        alone = False
-                    other = before[other]
-        if not alone:
-            continue
-        cell = int((here_y - south) / cell_m) * columns + int((here_x - west) / cell_m)
-        mode_x[found], mode_y[found], before[found], latest[cell] = here_x, here_y, latest[cell], found
-        first_row = max(int((here_y - assign_m - south) / cell_m), 0)
-        last_row = min(int((here_y + assign_m - south) / cell_m), rows - 1)
-        first_column = max(int((here_x - assign_m - west) / cell_m), 0)
-        last_column = min(int((here_x + assign_m - west) / cell_m), columns - 1)
-        for row in range(first_row, last_row + 1):
-            for j in range(starts[row * columns + first_column], starts[row * columns + last_column + 1]):
-                if taken[j] < 0 and (x[j] - here_x) ** 2 + (y[j] - here_y) ** 2 <= assign_m * assign_m:
+            for j in range(*stretch(grid, row, west, east)):
+                if taken[j] < 0 and (grid.x[j] - x) ** 2 + (grid.y[j] - y) ** 2 <= assign_m * assign_m:
                     taken[j] = found
         found += 1
     return mode_x[:found].copy(), mode_y[:found].copy(), taken
+
+
+@compiled
+def _is_near_mode(
+    grid: Grid,
+    latest: IntArray,
+    before: IntArray,
+    mode_x: FloatArray,
+    mode_y: FloatArray,
+    x: float,
+    y: float,
+    radius_m: float,
+) -> bool:
+    first_row, last_row, west, east = block(grid, x, y, radius_m)
+    for row in range(first_row, last_row + 1):
+        for column in range(west, east + 1):
+            other = latest[row * grid.columns + column]
+            while other >= 0:
+                if (mode_x[other] - x) ** 2 + (mode_y[other] - y) ** 2 < radius_m * radius_m:
+                    return True
+                other = before[other]
+    return False

@@ -6,9 +6,9 @@ grid when it is needed. Draws are a function of (seed, number, episode), so that
 
 import numpy as np
 
-from spatial.analysis.arrays import FloatArray, IntArray
+from spatial.analysis.arrays import FloatArray
 from spatial.analysis.compiled import compiled
-from spatial.analysis.grid import Grid
+from spatial.analysis.grid import Grid, block, stretch
 from spatial.analysis.parameters import Parameters
 
 TRIES = 24  # then count them out; a ring holds a place in three or more of a block's, where places lie evenly
@@ -22,19 +22,8 @@ def slide(
     Each picks one of the places `slide_least_m` to `slide_m` away, all equally likely, and moves by a uniform
     -slide_m..slide_m along the bearing to it. Without such a place: a uniform point of the disc of `slide_m`.
     """
-    return _slide(
-        x,
-        y,
-        places.x,
-        places.y,
-        places.starts,
-        (places.west, places.south, places.cell_m),
-        (places.columns, places.rows),
-        np.uint64(seed % 2**64),
-        np.uint64(number),
-        parameters.slide_least_m,
-        parameters.slide_m,
-    )
+    key = np.uint64(seed % 2**64), np.uint64(number)
+    return _slide(x, y, places, *key, parameters.slide_least_m, parameters.slide_m)
 
 
 @compiled
@@ -49,30 +38,20 @@ def _mix(value: np.uint64) -> np.uint64:
 def _uniform(key: np.uint64, draw: int) -> float:
     """Draw number `draw` of a key, in [0, 1)."""
     bits = _mix(key + np.uint64(draw + 1) * np.uint64(0x9E3779B97F4A7C15))
-    return (bits >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+    return float(bits >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
 @compiled
 def _slide(
-    x: FloatArray,
-    y: FloatArray,
-    xs: FloatArray,
-    ys: FloatArray,
-    starts: IntArray,
-    frame: tuple[float, float, float],
-    shape: tuple[int, int],
-    seed: np.uint64,
-    number: np.uint64,
-    least_m: float,
-    most_m: float,
+    x: FloatArray, y: FloatArray, places: Grid, seed: np.uint64, number: np.uint64, least_m: float, most_m: float
 ) -> tuple[FloatArray, FloatArray]:
     world = _mix(_mix(seed) + number)
     slid_x, slid_y = np.empty(x.size), np.empty(x.size)
     for i in range(x.size):
         key = _mix(world + np.uint64(i))
-        place = _draw_place(x[i], y[i], xs, ys, starts, frame, shape, key, least_m, most_m)
+        place = _draw_place(x[i], y[i], places, key, least_m, most_m)
         if place >= 0:
-            dx, dy = xs[place] - x[i], ys[place] - y[i]
+            dx, dy = places.x[place] - x[i], places.y[place] - y[i]
             step = most_m * (2.0 * _uniform(key, 0) - 1.0) / np.sqrt(dx * dx + dy * dy)
         else:
             angle = 2.0 * np.pi * _uniform(key, 1)
@@ -83,52 +62,45 @@ def _slide(
 
 
 @compiled
-def _draw_place(
-    x: float,
-    y: float,
-    xs: FloatArray,
-    ys: FloatArray,
-    starts: IntArray,
-    frame: tuple[float, float, float],
-    shape: tuple[int, int],
-    key: np.uint64,
-    least_m: float,
-    most_m: float,
-) -> int:
+def _draw_place(x: float, y: float, places: Grid, key: np.uint64, least_m: float, most_m: float) -> int:
     """A place of the ring, all equally likely; -1 where it holds none.
 
     Draws from the block of cells around until one lies in the ring; where few do, counts them and takes one.
     """
-    west, south, cell_m = frame
-    columns, rows = shape
-    first_row = max(int((y - most_m - south) / cell_m), 0)
-    last_row = min(int((y + most_m - south) / cell_m), rows - 1)
-    first_column = max(int((x - most_m - west) / cell_m), 0)
-    last_column = min(int((x + most_m - west) / cell_m), columns - 1)
-    block = 0
+    first_row, last_row, west, east = block(places, x, y, most_m)
+    size = 0
     for row in range(first_row, last_row + 1):
-        block += starts[row * columns + last_column + 1] - starts[row * columns + first_column]
-    for attempt in range(TRIES if block > TRIES else 0):
-        nth = int(_uniform(key, 3 + attempt) * block)
+        first, end = stretch(places, row, west, east)
+        size += end - first
+    for attempt in range(TRIES if size > TRIES else 0):
+        nth = int(_uniform(key, 3 + attempt) * size)
         for row in range(first_row, last_row + 1):
-            first, end = starts[row * columns + first_column], starts[row * columns + last_column + 1]
+            first, end = stretch(places, row, west, east)
             if nth < end - first:
-                d2 = (xs[first + nth] - x) ** 2 + (ys[first + nth] - y) ** 2
-                if least_m * least_m <= d2 <= most_m * most_m:
+                if _in_ring(places, first + nth, x, y, least_m, most_m):
                     return first + nth
                 break
             nth -= end - first
-    chosen, found = -1, 0
-    for counting in range(2):  # how many, then which
-        if counting == 1:
-            if found == 0:
-                break
-            chosen, found = int(_uniform(key, 2) * found), 0
-        for row in range(first_row, last_row + 1):
-            for j in range(starts[row * columns + first_column], starts[row * columns + last_column + 1]):
-                d2 = (xs[j] - x) ** 2 + (ys[j] - y) ** 2
-                if least_m * least_m <= d2 <= most_m * most_m:
-                    if counting == 1 and found == chosen:
-                        return j
-                    found += 1
-    return -1
+    found = _nth_of_ring(places, x, y, least_m, most_m, -1)
+    return _nth_of_ring(places, x, y, least_m, most_m, int(_uniform(key, 2) * found)) if found else -1
+
+
+@compiled
+def _in_ring(places: Grid, place: int, x: float, y: float, least_m: float, most_m: float) -> bool:
+    d2 = (places.x[place] - x) ** 2 + (places.y[place] - y) ** 2
+    inside: bool = least_m * least_m <= d2 <= most_m * most_m
+    return inside
+
+
+@compiled
+def _nth_of_ring(places: Grid, x: float, y: float, least_m: float, most_m: float, nth: int) -> int:
+    """Place number `nth` of the ring; for -1 how many there are."""
+    found = 0
+    first_row, last_row, west, east = block(places, x, y, most_m)
+    for row in range(first_row, last_row + 1):
+        for j in range(*stretch(places, row, west, east)):
+            if _in_ring(places, j, x, y, least_m, most_m):
+                if found == nth:
+                    return j
+                found += 1
+    return found
