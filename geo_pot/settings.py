@@ -1,5 +1,6 @@
 """Django's settings. What differs between machines comes from the environment (geo_pot.env), the rest stands here."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ WSGI_APPLICATION = "geo_pot.wsgi.application"
 ASGI_APPLICATION = "geo_pot.asgi.application"
 
 ROOMS = [
+    "tasks",
     "geo_pot.web",
+    "geo_pot.hotspots",
     "geo_pot.complaints",
     "geo_pot.accounts",
     "geo_pot.agencies",
@@ -168,15 +171,32 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TASK_SOFT_TIME_LIMIT = 840
-OUTBOX_LEASE_S = 1_200  # longer than any task may take: a lease never runs out under a worker that still works
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": OUTBOX_LEASE_S}
+# Redis hands a message out again after so long; longer than any task may take.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1_200, "socket_connect_timeout": 5}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 # Listed, because autodiscovery would look for a module tasks.tasks.
-CELERY_IMPORTS: list[str] = []
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_IMPORTS = ["tasks.hotspots", "tasks.outbox", "tasks.routing"]
+# A job that nobody took before its next turn is dropped, so that a stopped worker finds no pile of them.
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "request-due-runs": {"task": "tasks.hotspots.request_due_runs", "schedule": 600, "options": {"expires": 600}},
+    "resume-open-runs": {"task": "tasks.hotspots.resume_open_runs", "schedule": 60, "options": {"expires": 60}},
+    "route-pending": {"task": "tasks.routing.route_waiting", "schedule": 60, "options": {"expires": 60}},
+    "forget-done-events": {"task": "tasks.outbox.forget", "schedule": 3_600, "options": {"expires": 3_600}},
+}
+
+# The outbox. A lease is longer than a delivery may take: it never runs out under a worker that still works.
+OUTBOX_DELIVERY_LIMIT_S = 60
+OUTBOX_LEASE_S = 120
+OUTBOX_IN_FLIGHT = 500  # what the workers clear within a lease; more would be handed out twice
+OUTBOX_ATTEMPTS = 8
+OUTBOX_KEPT = timedelta(days=7)  # done events, for a look back
+
+# Hotspots
+HOTSPOT_MIN_REPORTERS = 5  # different known people, before the public sees a site that they reported
+HOTSPOT_KEEP_RUNS = 30  # a month of nights, for each group
 
 LOGGING_CONFIG = None
 configure_logs(as_json=environment.log_json, debug=DEBUG)

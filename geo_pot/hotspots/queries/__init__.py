@@ -1,0 +1,1 @@
+"""What hotspots ask the database: reports for a run, the runs themselves, the sites that the public may see."""

@@ -1,0 +1,1 @@
+"""Later: Celery jobs, which load, call and store; the relay's loop; the schedule."""

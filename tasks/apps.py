@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TasksConfig(AppConfig):
+    """What is done later, by workers."""
+
+    name = "tasks"
+    label = "tasks"

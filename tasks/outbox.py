@@ -1,0 +1,46 @@
+"""Delivering events: which kind leads to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from celery import shared_task
+from django.conf import settings
+
+from geo_pot.complaints.queries.routing import route_complaints
+from geo_pot.outbox import actions as outbox
+from geo_pot.outbox.actions import Handler
+
+
+def route(payload: Mapping[str, Any]) -> None:
+    """Give a complaint that came without an agency the one that is responsible. Routing again changes nothing."""
+    route_complaints([int(payload["complaint_id"])])
+
+
+def nothing_yet(payload: Mapping[str, Any]) -> None:
+    """Nobody waits for this kind of event so far: it is acknowledged."""
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "complaint_submitted": route,
+    "complaint_unrouted": route,
+    "complaint_status_changed": nothing_yet,
+    "complaint_rerouted": nothing_yet,
+    "complaints_imported": nothing_yet,
+    "edition_published": nothing_yet,
+}
+
+
+@shared_task(
+    time_limit=settings.OUTBOX_DELIVERY_LIMIT_S,
+    soft_time_limit=settings.OUTBOX_DELIVERY_LIMIT_S - 10,
+)
+def deliver(event_id: int) -> None:
+    """Do what follows from an event. One that fails stays open and is handed out again by the relay."""
+    outbox.deliver(event_id, HANDLERS)
+
+
+@shared_task
+def forget() -> None:
+    outbox.forget_done()
