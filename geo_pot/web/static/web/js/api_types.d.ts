@@ -6,6 +6,7 @@ export interface Territory {
   name: string;
   time_zone: string;
   languages: string[];
+  /** null while no boundaries are in force */
   bbox: [number, number, number, number];
   edition: { name: string; source: string; licence: string; valid_from: string } | null;
   demo?: boolean;
@@ -48,7 +49,7 @@ export interface ComplaintProperties {
 }
 export type ComplaintFeature = Feature<Point, ComplaintProperties>;
 
-export type SiteState = "active" | "candidate" | "dormant" | "resolved";
+export type SiteState = "active" | "candidate" | "dormant";
 export interface HotspotProperties {
   id: string;
   state: SiteState;
@@ -62,6 +63,7 @@ export interface HotspotProperties {
   confirmed_episodes: number | null;
   reports: number;
   reporters: number | null;
+  /** days, or months (YYYY-MM) where a day could point at a person; so are the other dates */
   first_start: string;
   last_end: string;
   median_gap_d: number | null;

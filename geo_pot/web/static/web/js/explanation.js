@@ -3,7 +3,8 @@
  *
  * @import {HotspotProperties} from "./api_types"
  */
-import { className, fill, formatAgo, formatDay, formatDays, formatNumber } from "./words.js";
+import { formatAgo, formatDay, isOver } from "./dates.js";
+import { className, fill, formatDays, formatNumber } from "./words.js";
 
 /** @param {HotspotProperties} site @returns {string[]} */
 export function explain(site) {
@@ -34,7 +35,6 @@ function howOften({ median_gap_d: gap, last_end: end }) {
 function whatNow(site) {
   if (site.state === "candidate") return gettext("It is only suspected: what has been reported so far could still be chance.");
   if (site.state === "dormant") return gettext("It has been quiet for longer than usual here.");
-  if (site.state === "resolved") return gettext("It counts as settled: nothing came back for a long time.");
   return [trend(site.class), expectation(site)].filter(Boolean).join(" ");
 }
 
@@ -45,7 +45,7 @@ function trend(name) {
 
 /** @param {HotspotProperties} site */
 function expectation({ next_expected: next, expected_30d: count }) {
-  if (next && Date.parse(next) > Date.now()) return fill(gettext("Expected again around %(day)s."), { day: formatDay(next) });
+  if (next && !isOver(next)) return fill(gettext("Expected again around %(day)s."), { day: formatDay(next) });
   if (next) return fill(gettext("It was expected again around %(day)s: worth a look."), { day: formatDay(next) });
   if (count === null) return "";
   return fill(gettext("About %(count)s complaints are expected here in the next 30 days."), {

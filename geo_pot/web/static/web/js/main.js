@@ -6,6 +6,7 @@
 import { readView } from "./address.js";
 import { Api, ApiError } from "./api.js";
 import { loadCity, loadTerritories } from "./city.js";
+import { setTimeZone } from "./dates.js";
 import { Desk } from "./desk.js";
 import { byId } from "./dom.js";
 import { showColophon, showTerritory } from "./panel/about.js";
@@ -19,10 +20,11 @@ const api = new Api(config.api, config.language);
 
 async function start() {
   const signal = new AbortController().signal;
-  const territories = await loadTerritories(api, signal);
+  const territories = (await loadTerritories(api, signal)).filter(({ bbox }) => bbox !== null);
   const view = readView(location.search);
   const territory = territories.find(({ code }) => code === view.territory) ?? territories[0];
-  if (!territory) throw new ApiError(404, gettext("No city has been loaded yet."));
+  if (!territory) throw new ApiError(404, gettext("No boundaries have been loaded yet."));
+  setTimeZone(territory.time_zone);
   showTerritory(territory);
   const city = await loadCity(api, territory, signal);
   showColophon(territory);

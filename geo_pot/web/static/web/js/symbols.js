@@ -22,11 +22,10 @@ export const SYMBOLS = {
   active: { outline: DIAMOND, sign: "M12 6.5v6.5M12 16.2v.6", colour: "--site-active", hollow: false },
   candidate: { outline: DIAMOND, sign: "M12 11.7v.6", colour: "--site-candidate", hollow: true },
   dormant: { outline: DIAMOND, sign: "M9.8 8.5v7M14.2 8.5v7", colour: "--site-dormant", hollow: false },
-  resolved: { outline: DIAMOND, sign: "M8 12.2l2.8 2.8 5.2-5.6", colour: "--site-resolved", hollow: true },
   complaint: { outline: ROUND, colour: "--complaint", hollow: false },
   done: { outline: ROUND, colour: "--complaint", hollow: true },
 };
-export const SITE_STATES = /** @type {SiteState[]} */ (["active", "candidate", "dormant", "resolved"]);
+export const SITE_STATES = /** @type {SiteState[]} */ (["active", "candidate", "dormant"]);
 
 /** @param {string} token @returns {string} */
 export const colourOf = (token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();

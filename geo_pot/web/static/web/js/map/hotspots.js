@@ -12,7 +12,7 @@ const SIZE = /** @type {const} */ ([
   10, ["match", ["get", "state"], "candidate", 0.45, 0.7],
   15, ["match", ["get", "state"], "candidate", 0.8, 1.1],
 ]);
-const ORDER = /** @type {const} */ (["match", ["get", "state"], "active", 3, "dormant", 2, "resolved", 1, 0]);
+const ORDER = /** @type {const} */ (["match", ["get", "state"], "active", 2, "dormant", 1, 0]);
 
 /** @param {MapColours} colours @returns {any[]} */
 const layers = (colours) => [

@@ -1,6 +1,7 @@
 /** Which city this is, whether its data are made up, and where its boundaries come from. @import {Territory} from "../api_types" */
+import { formatDay } from "../dates.js";
 import { byId } from "../dom.js";
-import { fill, formatDay } from "../words.js";
+import { fill } from "../words.js";
 
 /** @param {Territory} territory */
 export function showTerritory(territory) {

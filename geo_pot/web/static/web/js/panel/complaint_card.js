@@ -1,7 +1,8 @@
 /** @import {ComplaintProperties} from "../api_types" */
+import { formatAgo, formatDay } from "../dates.js";
 import { element, facts } from "../dom.js";
 import { symbolElement } from "../symbols.js";
-import { DONE_STATUSES, formatAgo, formatDay, statusName } from "../words.js";
+import { DONE_STATUSES, statusName } from "../words.js";
 import { openCard } from "./card.js";
 
 /** @param {ComplaintProperties} complaint */

@@ -1,8 +1,9 @@
 /** @import {HotspotProperties} from "../api_types" */
+import { formatDay } from "../dates.js";
 import { element, facts } from "../dom.js";
 import { explain } from "../explanation.js";
 import { symbolElement } from "../symbols.js";
-import { fill, formatDay, formatDays, formatNumber, stateName } from "../words.js";
+import { fill, formatDays, formatNumber, stateName } from "../words.js";
 import { openCard } from "./card.js";
 
 /** @param {HotspotProperties} site @param {() => void} closed */

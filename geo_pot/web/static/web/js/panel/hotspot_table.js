@@ -3,9 +3,10 @@
  *
  * @import {HotspotFeature, HotspotProperties} from "../api_types"
  */
+import { formatAgo } from "../dates.js";
 import { byId, element } from "../dom.js";
 import { symbolElement } from "../symbols.js";
-import { fill, formatAgo, formatDays, formatNumber, stateName } from "../words.js";
+import { fill, formatDays, formatNumber, stateName } from "../words.js";
 
 const ROWS_AT_FIRST = 25;
 

@@ -16,7 +16,6 @@ const MEANINGS = {
   active: () => gettext("comes back, and more than chance explains"),
   candidate: () => gettext("comes back, could still be chance"),
   dormant: () => gettext("came back, quiet for longer than usual"),
-  resolved: () => gettext("nothing came back for a long time"),
   complaint: () => gettext("filled: open; hollow: done; a number: that many"),
 };
 

@@ -1,6 +1,7 @@
 /** Complaints per week as bars; the words beside them say the same to those who do not see them. */
+import { formatShortDay } from "../dates.js";
 import { element, svgElement } from "../dom.js";
-import { fill, formatNumber, formatShortDay } from "../words.js";
+import { fill, formatNumber } from "../words.js";
 
 const WIDTH = 240;
 const HEIGHT = 56;

@@ -44,7 +44,7 @@ export class Hotspots {
   async #load(query) {
     /** @type {{features: HotspotFeature[], more: boolean}} */
     const { features, more } = await this.desk.api.list("hotspots", query, CAP, this.#latest.signal());
-    this.#features = features.sort((a, b) => (a.properties.rank ?? Infinity) - (b.properties.rank ?? Infinity));
+    this.#features = features;
     this.#more = more;
     this.draw();
   }

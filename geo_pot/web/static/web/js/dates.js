@@ -1,0 +1,55 @@
+/**
+ * Days and months as a reader says them. The API gives instants, local days (2026-11-24) or, where a day could point
+ * at a person, months (2026-11); what is vague stays vague.
+ */
+import { language } from "./words.js";
+
+const DAY_MS = 86_400_000;
+const MONTH_TEXT = 7; // length of "2026-11"
+const DAY_TEXT = 10; // length of "2026-11-24"
+
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+let timeZone = "UTC";
+
+/** Instants are told in the local time of the city. @param {string} name of IANA's list */
+export function setTimeZone(name) {
+  timeZone = name;
+}
+
+/** "24 Nov 2026", or "Nov 2026" where only the month is known. @param {string} date */
+export function formatDay(date) {
+  return format(date, { ...(isMonth(date) ? {} : { day: "numeric" }), month: "short", year: "numeric" });
+}
+
+/** "24 Nov" @param {string} date */
+export const formatShortDay = (date) => format(date, { day: "numeric", month: "short" });
+
+/** @param {string} date @param {Intl.DateTimeFormatOptions} options */
+function format(date, options) {
+  const zone = date.length > DAY_TEXT ? timeZone : "UTC"; // a local day is that day everywhere
+  return new Intl.DateTimeFormat(language, { ...options, timeZone: zone }).format(new Date(date));
+}
+
+/** "3 weeks ago", "in 5 days", "last month": the largest unit that still says something. @param {string} date */
+export function formatAgo(date) {
+  if (isMonth(date)) return relative.format(monthsFromNow(date), "month");
+  const days = Math.round((Date.parse(date) - Date.now()) / DAY_MS);
+  if (Math.abs(days) < 14) return relative.format(days, "day");
+  if (Math.abs(days) < 70) return relative.format(Math.round(days / 7), "week");
+  if (Math.abs(days) < 700) return relative.format(Math.round(days / 30.44), "month");
+  return relative.format(Math.round(days / 365.25), "year");
+}
+
+/** Whether all of the day or month has gone by. @param {string} date */
+export function isOver(date) {
+  return isMonth(date) ? monthsFromNow(date) < 0 : Date.parse(date) + DAY_MS < Date.now();
+}
+
+/** @param {string} date */
+const isMonth = (date) => date.length === MONTH_TEXT;
+
+/** @param {string} date */
+function monthsFromNow(date) {
+  const [then, now] = [new Date(date), new Date()];
+  return (then.getUTCFullYear() - now.getUTCFullYear()) * 12 + then.getUTCMonth() - now.getUTCMonth();
+}
