@@ -81,6 +81,7 @@ def serve(running: Services, port: int) -> int:
     url = f"http://127.0.0.1:{port}"
     with processes.running(programs.programs(port), running.environment) as children:
         programs.wait_until_it_answers(url, children)
+        prepare.prepare(running, [prepare.first_hotspots()])
         print(WELCOME.format(url=url, log=DATA / "log"), flush=True)
         processes.watch(children)
     return 0
@@ -91,7 +92,10 @@ def run_once(running: Services) -> int:
     with processes.running(programs.programs(port), running.environment) as children:
         url = f"http://127.0.0.1:{port}"
         programs.wait_until_it_answers(url, children)
-        return once.once(url, running)
+        code = once.once(url, running)
+        for child in children:
+            child.check()
+    return code
 
 
 def main(words: Sequence[str]) -> int:

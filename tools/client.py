@@ -6,7 +6,10 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
+
+from tools.console import Refusal
 
 TIMEOUT_S = 60
 
@@ -30,7 +33,12 @@ class Client:
     url: str
 
     def get(self, path: str, **query: object) -> Answer:
-        return self.send(urllib.request.Request(self.address(path, query)))  # noqa: S310  # http, ours
+        """What a path holds; Refusal with the service's own words where it does not answer with that."""
+        address = self.address(path, query)
+        answer = self.send(urllib.request.Request(address))  # noqa: S310  # http, ours
+        if answer.status != HTTPStatus.OK:
+            raise Refusal(f"{address} answers {answer.status}: {answer.body.get('detail', '')}")
+        return answer
 
     def post(self, path: str, body: Json, headers: dict[str, str]) -> Answer:
         request = urllib.request.Request(  # noqa: S310  # http, ours

@@ -66,6 +66,11 @@ def demo() -> Step:
     return Step("filling the demo", ("demo",), ())
 
 
+def first_hotspots() -> Step:
+    """So that the page has something to show before the schedule's first run. Needs the worker."""
+    return Step("computing the first hotspots", ("compute_hotspots", "--wait"), ())
+
+
 def all_steps() -> list[Step]:
     return [migrate(), *load_territories(), *load_boundaries(), demo()]
 

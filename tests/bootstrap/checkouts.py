@@ -35,10 +35,14 @@ def own_environment(**changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def started(root: Path) -> Iterator[subprocess.Popen[str]]:
-    """`./run services`, up; ended by SIGTERM, as by a supervisor, unless the test has ended it."""
+def started(root: Path, **changes: str) -> Iterator[subprocess.Popen[str]]:
+    """`./run services`, up, with more variables set; ended by SIGTERM, as by a supervisor, unless the test has ended it."""
     launcher = subprocess.Popen(
-        [root / "run", "services"], env=own_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [root / "run", "services"],
+        env=own_environment(**changes),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     try:
         wait_until_up(root, launcher)

@@ -69,6 +69,19 @@ def test_a_second_launcher_shares_the_servers_and_the_last_stops_them() -> None:
         assert (answer_after_the_second, ask_database(root)) == ("up", "")
 
 
+def test_servers_named_by_the_environment_are_used_and_none_is_started() -> None:
+    with checkout() as one, checkout() as other:
+        with started(one):
+            named = {name: url for name, url in variables(one).items() if name.endswith("_URL")}
+            (other / ".data").mkdir()
+            shutil.copy(one / ".data" / "env", other / ".data" / "env")  # where the test asks whether it is up
+            with started(other, **named):
+                own = processes_below(other / ".data")
+            answer_after_the_other = ask_database(one)
+
+        assert (own, (other / ".data" / "postgres").exists(), answer_after_the_other) == ([], False, "up")
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the servers as somebody else")
 def test_a_checkout_that_the_servers_may_not_enter_gets_a_named_folder_outside() -> None:
     with checkout(parent_mode=0o700) as root:
@@ -86,7 +99,7 @@ def test_a_checkout_that_the_servers_may_not_enter_gets_a_named_folder_outside()
         answer = ask_database(root)
         process.terminate()
         process.communicate()
-        folder = Path(re.findall(r"/var/tmp/geopot-\w+", said)[0])
+        folder = Path(re.findall(r"/\S+/geopot-[0-9a-f]{10}", said)[0])
         shutil.rmtree(folder)
 
         assert (answer, f"lie in {folder} instead" in said) == ("up", True)
