@@ -81,7 +81,7 @@ def serve(running: Services, port: int) -> int:
     url = f"http://127.0.0.1:{port}"
     with processes.running(programs.programs(port), running.environment) as children:
         programs.wait_until_it_answers(url, children)
-        prepare.prepare(running, [prepare.first_hotspots()])
+        prepare.prepare(running, list(prepare.first_hotspots()))
         print(WELCOME.format(url=url, log=DATA / "log"), flush=True)
         processes.watch(children)
     return 0

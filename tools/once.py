@@ -82,7 +82,7 @@ def problem_text(body: Json) -> str:
 
 def compute_hotspots(services: Services, territory: str) -> None:
     """Ask the worker, through its queue, and wait until it has published."""
-    command = manage("compute_hotspots", "--territory", territory, "--wait")
+    command = manage("compute_hotspots", "--territory", territory)
     if subprocess.run(command, cwd=ROOT, env=services.environment, check=False).returncode != 0:
         raise Refusal("The worker published no hotspots; .data/log/worker.log says why")
 

@@ -36,7 +36,7 @@ def own_environment(**changes: str) -> dict[str, str]:
 
 @contextmanager
 def started(root: Path, **changes: str) -> Iterator[subprocess.Popen[str]]:
-    """`./run services`, up, with more variables set; ended by SIGTERM, as by a supervisor, unless the test has ended it."""
+    """`./run services`, up, with more variables set; ended by SIGTERM unless the test has ended it."""
     launcher = subprocess.Popen(
         [root / "run", "services"],
         env=own_environment(**changes),
