@@ -18,8 +18,10 @@ language sql stable parallel safe as $$
     inside as (
         select
             boundary.area_id,
-            st_area(st_transform(st_intersection(boundary.outline, lonlat.geom), lonlat.metric_srid))
-                / lonlat.area_m2 as share
+            st_area(st_transform(
+                st_intersection(st_clipbybox2d(boundary.outline, st_expand(lonlat.geom, 1e-6)), lonlat.geom),
+                lonlat.metric_srid
+            )) / lonlat.area_m2 as share
         from lonlat
         join spatial_boundary boundary
             on boundary.edition_id = edition

@@ -10,7 +10,10 @@ begin
     new.created_at := coalesce(new.created_at, now());
     new.updated_at := now();
     new.receipt := complaints_next_receipt(new.territory_id, new.created_at);
-    new.cleaned_at := complaints_cleaned_at(new.outcome_id, new.resolved_at);
+    new.cleaned_at := null;
+    if new.outcome_id is not null then
+        new.cleaned_at := complaints_cleaned_at(new.outcome_id, new.resolved_at);
+    end if;
     if new.agency_id is null then
         new.route_status := 'pending';
         new.route_trace := null;

@@ -10,7 +10,7 @@ create function complaints_match() returns trigger
 language plpgsql as $$
 declare
     city record;
-    place record;
+    place spatial_match;
     moved boolean := true;
 begin
     if st_isempty(new.location) or not (st_x(new.location) between -180 and 180 and st_y(new.location) between -90 and 90)
@@ -19,9 +19,17 @@ begin
             using errcode = 'check_violation', constraint = 'complaint_location_range';
     end if;
 
-    select category.territory_id into strict new.territory_id
+    select territory.id, territory.code, territory.coverage_limit_m, edition.id as edition_id
+    into city
     from agencies_category category
+    join spatial_territory territory on territory.id = category.territory_id
+    left join spatial_edition edition on edition.territory_id = territory.id and edition.state = 'published'
     where category.id = new.category_id;
+    if not found then
+        raise exception 'there is no category %', new.category_id
+            using errcode = 'foreign_key_violation', constraint = 'complaint_category_known';
+    end if;
+    new.territory_id := city.id;
 
     if tg_op = 'UPDATE' then
         moved := not (new.location::bytea = old.location::bytea and new.territory_id = old.territory_id
@@ -31,32 +39,20 @@ begin
         end if;
     end if;
 
-    if moved then
-        select id into new.edition_id
-        from spatial_edition
-        where territory_id = new.territory_id and state = 'published';
-        if not found then
-            raise exception 'Territory % has no published boundaries: load them with load_boundaries --publish',
-                (select code from spatial_territory where id = new.territory_id)
-                using errcode = 'check_violation', constraint = 'complaint_edition_published';
-        end if;
-    else
-        new.edition_id := old.edition_id;
+    new.edition_id := case when moved then city.edition_id else old.edition_id end;
+    if new.edition_id is null then
+        raise exception 'Territory % has no published boundaries: load them with load_boundaries --publish', city.code
+            using errcode = 'check_violation', constraint = 'complaint_edition_published';
     end if;
 
-    select * into strict place from spatial_match_point(new.location, new.edition_id, new.accuracy_m);
-    if place.method = 'unmatched' then
-        select territory.code, territory.coverage_limit_m into strict city
-        from spatial_territory territory
-        where territory.id = new.territory_id;
-        if place.distance_m > city.coverage_limit_m then
-            raise exception 'location is % m outside %, farther than % m', round(place.distance_m), city.code,
-                round(city.coverage_limit_m)
-                using errcode = 'check_violation', constraint = 'complaint_within_coverage',
-                    detail = json_build_object(
-                        'nearest_area', place.nearest_id, 'distance_m', place.distance_m,
-                        'coverage_limit_m', city.coverage_limit_m)::text;
-        end if;
+    place := spatial_match_point(new.location, new.edition_id, new.accuracy_m);
+    if place.distance_m > city.coverage_limit_m then
+        raise exception 'location is % m outside %, farther than % m', round(place.distance_m), city.code,
+            round(city.coverage_limit_m)
+            using errcode = 'check_violation', constraint = 'complaint_within_coverage',
+                detail = json_build_object(
+                    'nearest_area', place.nearest_id, 'distance_m', place.distance_m,
+                    'coverage_limit_m', city.coverage_limit_m)::text;
     end if;
     new.kelurahan_id := place.kelurahan_id;
     new.kecamatan_id := place.kecamatan_id;
