@@ -64,8 +64,9 @@ def judge_fit(outlines: Sequence[NamedOutline], rules: FitRules) -> Iterator[Fin
         yield _overlap_finding(overlap, piece, outlines, rules)
     for gap, piece in zip(gaps, pieces[len(overlaps) :], strict=True):
         yield _gap_finding(gap, piece, outlines, rules)
+    # What overlaps or leaves a sliver has unmatched edges there; an enclave's edges match.
     explained = {at for overlap in overlaps for at in (overlap.first, overlap.second)}
-    explained |= {at for gap in gaps for at in gap.around}
+    explained |= {at for gap in gaps if _gap_verdict(gap.width_m, rules)[0] is Kind.SLIVER for at in gap.around}
     verdict = Verdict.REFUSES if rules.repair_m is None else Verdict.REPAIRABLE
     for at, edge in enumerate(unmatched_edges(degrees)):
         if not shapely.is_empty(edge) and at not in explained:

@@ -27,6 +27,7 @@ WGS84_ECCENTRICITY_2 = 0.006_694_379_990_14
 # A UTM zone is true to 0.1 % inside and to 0.5 % three degrees beyond its edge. The next zone but one, a wrong
 # hemisphere, swapped axes and web mercator (0.55 % at 6° of latitude, 34 % at 42°) are all farther off.
 SCALE_ERROR = 0.005
+CONVERGENCE_DEG = 10.0  # a UTM zone reaches 3° at its edge at the poles, 5° one zone beyond at 60° of latitude
 
 Geometries = NDArray[np.object_]
 
@@ -75,51 +76,55 @@ WAY_OUT = "Check the file's reference system (--srid), the order of its axes, an
 
 
 @dataclass(frozen=True)
-class PlaneScale:
-    """How long a metre on the ground is in a metric system, to the east and to the north."""
+class PlaneFit:
+    """How well a metric system shows one place.
 
-    east: float
-    north: float
+    scale_error      how much longer or shorter a metre on the ground is there, as a share, to the east or the north
+    convergence_deg  the angle between north and the system's own north
+    """
+
+    scale_error: float
+    convergence_deg: float
 
     @property
-    def error(self) -> float:
-        return max(abs(self.east - 1), abs(self.north - 1))
+    def is_true(self) -> bool:
+        return self.scale_error <= SCALE_ERROR and abs(self.convergence_deg) <= CONVERGENCE_DEG
 
 
-def plane_scale(lon: float, lat: float, metric_srid: int) -> PlaneScale:
-    """The scale of a metric system around one place, by the ellipsoid's radii of curvature there."""
+NOWHERE = PlaneFit(math.inf, math.inf)
+
+
+def plane_fit(lon: float, lat: float, metric_srid: int) -> PlaneFit:
+    """The fit of a metric system around one place, by the ellipsoid's radii of curvature there."""
     step_deg = 0.001
-    cross = [(lon, lat), (lon + step_deg, lat), (lon, lat + step_deg)]
-    points = transform(shapely.points(cross), WGS84, f"EPSG:{metric_srid}")
-    east, north = shapely.distance(points[0], points[1:])
+    cross = shapely.points([(lon, lat), (lon + step_deg, lat), (lon, lat + step_deg)])
+    try:
+        here, east, north = shapely.get_coordinates(transform(cross, WGS84, f"EPSG:{metric_srid}"))
+    except MisplacedCoordinates:
+        return NOWHERE
     flattening = 1 - WGS84_ECCENTRICITY_2 * math.sin(math.radians(lat)) ** 2
     across_m = WGS84_SEMI_MAJOR_M / math.sqrt(flattening) * math.cos(math.radians(lat)) * math.radians(step_deg)
     along_m = WGS84_SEMI_MAJOR_M * (1 - WGS84_ECCENTRICITY_2) / flattening**1.5 * math.radians(step_deg)
-    return PlaneScale(float(east) / across_m, float(north) / along_m)
+    scales = math.dist(here, east) / across_m, math.dist(here, north) / along_m
+    up = north - here
+    return PlaneFit(max(abs(scale - 1) for scale in scales), math.degrees(math.atan2(up[0], up[1])))
 
 
 def require_true_scale(outlines: Geometries, metric_srid: int) -> None:
-    """Refuse outlines that lie where the Territory's metric system is not true to scale.
+    """Refuse outlines that lie where the Territory's metric system is not true to scale, or not upright.
 
-    Finds what the range of degrees cannot: a file in the neighbouring zone, and swapped axes of a city whose
-    latitude would do as a longitude.
+    Finds what the range of degrees cannot: a file in another zone, and swapped axes of a city whose latitude would do
+    as a longitude (near a pole scale alone is deceived: there every meridian is close to the central one).
     """
     west, south, east, north = shapely.total_bounds(outlines)
     lon, lat = (west + east) / 2, (south + north) / 2
-    found = _scale_error(lon, lat, metric_srid)
-    if found <= SCALE_ERROR:
+    found = plane_fit(lon, lat, metric_srid)
+    if found.is_true:
         return
     where = f"The outlines lie around longitude {lon:.4f}, latitude {lat:.4f}"
-    if abs(lon) <= 90 and _scale_error(lat, lon, metric_srid) <= SCALE_ERROR:
+    if abs(lon) <= 90 and plane_fit(lat, lon, metric_srid).is_true:
         raise MisplacedCoordinates(
             f"{where}: the axes are swapped. Longitude comes first; export the file again with x = longitude."
         )
-    off = f"{found:.1%} off" if math.isfinite(found) else "not defined"
+    off = f"{found.scale_error:.1%} off and turned by {found.convergence_deg:.1f}°" if found != NOWHERE else "undefined"
     raise MisplacedCoordinates(f"{where}, where EPSG:{metric_srid}, the Territory's metric system, is {off}. {WAY_OUT}")
-
-
-def _scale_error(lon: float, lat: float, metric_srid: int) -> float:
-    try:
-        return plane_scale(lon, lat, metric_srid).error
-    except MisplacedCoordinates:
-        return math.inf
