@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from spatial.boxes import BBox
+from spatial.bbox import BBox
 from spatial.models import Boundary, Edition, EditionState, Level, Territory
 from spatial.sql import read_sql
 
@@ -100,10 +100,18 @@ def find_areas(code: str, *, territory: Territory | None = None) -> list[FoundAr
     boundaries = Boundary.objects.filter(code=code, edition__state=EditionState.PUBLISHED)
     if territory is not None:
         boundaries = boundaries.filter(edition__territory=territory)
-    rows = boundaries.order_by("edition__territory__code").values_list(
-        "area_id", "level", "code", "name", "edition__territory_id", "edition__territory__code"
-    )
-    return [FoundArea(area_id, Level(level), *rest) for area_id, level, *rest in rows]
+    rows = boundaries.select_related("edition__territory").defer("outline", "edge").order_by("edition__territory__code")
+    return [
+        FoundArea(
+            area_id=row.area_id,
+            level=Level(row.level),
+            code=row.code,
+            name=row.name,
+            territory_id=row.edition.territory_id,
+            territory=row.edition.territory.code,
+        )
+        for row in rows
+    ]
 
 
 def inside_ids(area_id: int) -> list[int]:
@@ -116,7 +124,7 @@ def inside_ids(area_id: int) -> list[int]:
 
 
 def areas_version(territory_id: int | None = None) -> str:
-    """Changes whenever an answer about areas could: with the editions in force and what their Territories are called."""
+    """Changes whenever an answer about areas could: with the editions in force and the names of their Territories."""
     editions = Edition.objects.filter(state=EditionState.PUBLISHED)
     if territory_id is not None:
         editions = editions.filter(territory=territory_id)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """What clients ask over HTTP."""
+
+    name = "api"
+    label = "api"

@@ -1,0 +1,153 @@
+"""Complaints, in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.schemas.places import CANDIDATES, TRACE
+from api.schemas.shared import (
+    FLAG,
+    INSTANT,
+    MAYBE_INSTANT,
+    MAYBE_NUMBER,
+    MAYBE_TEXT,
+    NUMBER,
+    TEXT,
+    UUID,
+    Schema,
+    collection,
+    feature,
+    listing,
+    record,
+    reference,
+)
+from geo_pot.complaints.models import TEXT_LIMIT, MatchMethod, Precision, RouteStatus
+from geo_pot.complaints.workflow import Kind, Status
+
+STATUS: Schema = {"type": "string", "enum": Status.values}
+KIND: Schema = {"type": "string", "enum": Kind.values}
+CODE: Schema = {"type": "string", "minLength": 1, "maxLength": 64}
+
+LISTED: dict[str, Schema] = {
+    "id": UUID,
+    "receipt": TEXT,
+    "kind": KIND,
+    "category": TEXT,
+    "category_name": TEXT,
+    "group": TEXT,
+    "status": STATUS,
+    "created_at": INSTANT,
+    "created_precision": {
+        "type": "string",
+        "enum": Precision.values,
+        "description": "`day`: only the local day is known, and created_at is its midnight.",
+    },
+    "updated_at": INSTANT,
+    "kelurahan": MAYBE_TEXT,
+    "kelurahan_name": MAYBE_TEXT,
+    "kecamatan": MAYBE_TEXT,
+    "kecamatan_name": MAYBE_TEXT,
+    "agency": MAYBE_TEXT,
+    "agency_name": MAYBE_TEXT,
+    "method": {"type": "string", "enum": MatchMethod.values},
+    "distance_m": {**NUMBER, "description": "0 inside, else to the nearest kelurahan."},
+    "on_border": FLAG,
+}
+DETAILED: dict[str, Schema] = {
+    "territory": TEXT,
+    "resolved_at": MAYBE_INSTANT,
+    "outcome": MAYBE_TEXT,
+    "outcome_name": MAYBE_TEXT,
+    "duplicate_of": {"type": ["string", "null"], "format": "uuid"},
+    "nearest": MAYBE_TEXT,
+    "nearest_name": MAYBE_TEXT,
+    "edge_m": MAYBE_NUMBER,
+    "candidates": CANDIDATES,
+    "route": record(
+        status={"type": "string", "enum": RouteStatus.values},
+        agency=MAYBE_TEXT,
+        agency_name=MAYBE_TEXT,
+        why=MAYBE_TEXT,
+        trace=TRACE,
+    ),
+    "history": listing(
+        record(**{"from": {"type": ["string", "null"], "enum": [*Status.values, None]}, "to": STATUS, "at": INSTANT})
+    ),
+    "own": {**FLAG, "description": "Who asks is its reporter; then `text` and `accuracy_m` are there."},
+}
+OWN: dict[str, Schema] = {"text": TEXT, "accuracy_m": MAYBE_NUMBER}
+
+WRITTEN: dict[str, Any] = {
+    "category": {**CODE, "description": "Code of a category, as /api/v1/categories lists them."},
+    "text": {"type": ["string", "null"], "maxLength": TEXT_LIMIT},
+    "accuracy_m": {"type": ["number", "null"], "minimum": 0, "maximum": 100_000},
+}
+REPORTED: dict[str, Any] = {
+    **WRITTEN,
+    "kind": {**KIND, "default": Kind.COMPLAINT.value},
+    "territory": {"type": ["string", "null"], "maxLength": 64, "description": "Code of the city."},
+}
+LON: Schema = {"type": "number", "minimum": -180, "maximum": 180}
+LAT: Schema = {"type": "number", "minimum": -90, "maximum": 90}
+GIVEN_POINT = record(
+    type={"const": "Point"},
+    coordinates={
+        "type": "array",
+        "prefixItems": [LON, LAT, NUMBER],
+        "items": False,
+        "minItems": 2,
+        "maxItems": 3,
+        "description": "Longitude, latitude, and a height that is left.",
+    },
+)
+GEOJSON_REST: dict[str, Schema] = {
+    "id": {"type": ["string", "number", "null"]},
+    "bbox": {"type": ["array", "null"], "items": NUMBER},
+}
+
+
+def closed(properties: dict[str, Any], required: list[str]) -> Schema:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+REPORT_FEATURE = closed(
+    {
+        "type": {"const": "Feature"},
+        "geometry": GIVEN_POINT,
+        "properties": closed(REPORTED, ["category"]),
+        **GEOJSON_REST,
+    },
+    ["type", "geometry", "properties"],
+)
+REVISION_FEATURE = closed(
+    {
+        "type": {"const": "Feature"},
+        "geometry": {"anyOf": [GIVEN_POINT, {"type": "null"}]},
+        "properties": {"anyOf": [closed(WRITTEN, []), {"type": "null"}]},
+        **GEOJSON_REST,
+    },
+    ["type"],
+)
+
+COMPLAINTS: dict[str, Schema] = {
+    "Complaint": feature(record(**LISTED), reference("Point")),
+    "ComplaintCollection": collection("Complaint"),
+    "ComplaintDetail": feature(record(OWN, **LISTED, **DETAILED), reference("Point")),
+    "Report": {
+        "oneOf": [
+            closed({"lon": LON, "lat": LAT, **REPORTED}, ["lon", "lat", "category"]),
+            reference("ReportFeature"),
+        ]
+    },
+    "ReportFeature": REPORT_FEATURE,
+    "Revision": {
+        "oneOf": [
+            {
+                **closed({"lon": LON, "lat": LAT, **WRITTEN}, []),
+                "dependentRequired": {"lon": ["lat"], "lat": ["lon"]},
+            },
+            reference("RevisionFeature"),
+        ]
+    },
+    "RevisionFeature": REVISION_FEATURE,
+}

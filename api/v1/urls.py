@@ -1,0 +1,18 @@
+from django.urls import path
+
+from api.v1 import areas, complaints, directory, hotspots, match, territories
+
+app_name = "v1"
+urlpatterns = [
+    path("territories", territories.TerritoriesView.as_view(), name="territories"),
+    path("areas", areas.AreasView.as_view(), name="areas"),
+    path("areas/<str:code>", areas.AreaView.as_view(), name="area"),
+    path("areas/<str:code>/summary", areas.AreaSummaryView.as_view(), name="area-summary"),
+    path("match", match.MatchView.as_view(), name="match"),
+    path("agencies", directory.AgenciesView.as_view(), name="agencies"),
+    path("categories", directory.CategoriesView.as_view(), name="categories"),
+    path("service-areas", directory.ServiceAreasView.as_view(), name="service-areas"),
+    path("complaints", complaints.ComplaintsView.as_view(), name="complaints"),
+    path("complaints/<uuid:public_id>", complaints.ComplaintView.as_view(), name="complaint"),
+    path("hotspots", hotspots.HotspotsView.as_view(), name="hotspots"),
+]
