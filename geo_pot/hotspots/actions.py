@@ -98,7 +98,7 @@ class FailureWritten:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            text = f"{type(error).__name__}: {error}"
+            text = f"{type(error).__name__}: {error}".strip()
             Run.objects.filter(pk=self.run.pk, state__in=OPEN).update(
                 state=RunState.FAILED, error=text, finished_at=timezone.now()
             )

@@ -93,7 +93,7 @@ class FailureWritten:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            fail(self.event_id, f"{type(error).__name__}: {error}")
+            fail(self.event_id, f"{type(error).__name__}: {error}".strip())
 
 
 def acknowledge(event: Event) -> None:

@@ -103,7 +103,7 @@ def fetch(group: CategoryGroup, as_of: datetime) -> dict[str, Any]:
         "far_m": FAR_M,
     }
     rows = Rows()
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         query = cursor.mogrify(READ_REPORTS, values).decode()
         cursor.copy_expert(f"copy ({query}) to stdout (format binary)", rows)
     return rows.columns()
