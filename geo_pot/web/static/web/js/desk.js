@@ -70,7 +70,7 @@ export class Desk {
       return;
     }
     const answers = {
-      hotspot: (/** @type {string} */ id) => this.hotspots.choose(id),
+      hotspot: (/** @type {string} */ id) => this.hotspots.chooseOnMap(id),
       complaint: (/** @type {string} */ id) => this.complaints.open(id),
       place: (/** @type {[number, number]} */ place) => void this.place.ask(place),
     };

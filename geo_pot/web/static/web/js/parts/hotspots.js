@@ -20,6 +20,7 @@ export class Hotspots {
   #more = false;
   #asked = "";
   #explained = "";
+  #clicked = "";
   #latest = new Latest();
 
   /** @param {Desk} desk */
@@ -59,16 +60,21 @@ export class Hotspots {
   /** Show what is loaded and not hidden by the legend. */
   draw() {
     const visible = this.#features.filter(({ properties }) => this.desk.shown.has(properties.state));
-    showHotspotTable(visible, this.#more, (id) => this.choose(id, true));
+    showHotspotTable(visible, this.#more, (id) => this.choose(id));
     this.desk.map?.showHotspots(visible);
     chooseRow(this.#explained);
     this.desk.map?.chooseHotspot(this.#find(this.#explained));
   }
 
-  /** @param {string} id @param {boolean} [fly]  bring it into sight on the map */
-  choose(id, fly = false) {
-    if (fly) this.desk.map?.chooseHotspot(this.#find(id), true);
+  /** @param {string} id */
+  choose(id) {
     this.desk.change({ hotspot: id }, { replace: true });
+  }
+
+  /** What was clicked on the map is in sight already. @param {string} id */
+  chooseOnMap(id) {
+    this.#clicked = id;
+    this.choose(id);
   }
 
   /** @param {string} id */
@@ -77,7 +83,8 @@ export class Hotspots {
     const feature = this.#find(id);
     this.#explained = feature ? id : "";
     chooseRow(this.#explained);
-    this.desk.map?.chooseHotspot(feature);
+    this.desk.map?.chooseHotspot(feature, id !== this.#clicked);
+    this.#clicked = "";
     if (feature) openHotspotCard(feature.properties, () => this.#close(id));
     else closeCard();
   }

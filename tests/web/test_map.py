@@ -1,0 +1,91 @@
+"""The map in a real browser before the real service, on a phone and on a desk."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import DESK, PHONE, Open
+
+MIDDLE_OF_WHAT_THE_CARD_LEAVES = {DESK: (150, 0), PHONE: (0, -0.25)}
+
+
+@pytest.mark.parametrize(("width", "language"), [(PHONE, "id"), (DESK, "en")])
+def test_the_page_works_without_an_error_or_another_machine(visit: Open, site: str, width: int, language: str) -> None:
+    opened = visit(f"/?lang={language}", width=width)
+
+    opened.page.wait_for_load_state("networkidle")
+    assert opened.complaints == []
+    assert opened.hosts() == {urlsplit(site).netloc}
+    assert {url: status for url, status in opened.answers.items() if status >= 400} == {}
+    assert opened.page.locator("#map canvas").count() == 1
+    assert opened.page.locator(".sites tbody tr").count() > 0
+    assert opened.page.evaluate("document.scrollingElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_click_on_the_map_explains_the_same_hotspot(visit: Open, width: int) -> None:
+    page = visit(width=width).page
+    page.locator(".site-button").first.click()
+    told = page.locator("#card").inner_text()
+    page.locator(".card-close").click()
+    page.locator("#map").scroll_into_view_if_needed()
+
+    click_on_chosen_symbol(page, width)
+
+    expect(page.locator("#card")).to_have_text(told, use_inner_text=True)
+
+
+def click_on_chosen_symbol(page: Page, width: int) -> None:
+    """The map has brought the hotspot to the middle of what the card leaves free."""
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    right, down = MIDDLE_OF_WHAT_THE_CARD_LEAVES[width]
+    page.mouse.click(box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2 + down * box["height"])
+
+
+def test_a_shared_address_opens_its_hotspot(visit: Open) -> None:
+    page = visit().page
+    page.locator(".site-button").nth(1).click()
+    told = page.locator("#card").inner_text()
+
+    again = visit(page.url.removeprefix(page.evaluate("location.origin"))).page
+
+    expect(again.locator("#card")).to_have_text(told, use_inner_text=True)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_click_elsewhere_tells_who_answers_for_the_place(visit: Open, width: int) -> None:
+    opened = visit(width=width)
+    page = opened.page
+    if width == PHONE:
+        page.locator("#legend summary").click()
+    for name in ("active", "candidate", "dormant", "complaint"):
+        page.uncheck(f"input[name={name}]")
+    if width == PHONE:
+        page.locator("#legend summary").click()
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+
+    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
+
+    expect(page.locator("#card .agencies li").first).to_be_visible()
+    assert len(opened.asked("/api/v1/match")) == 1
+
+
+def test_only_the_complaints_in_sight_are_asked_for(visit: Open) -> None:
+    opened = visit()
+    opened.page.wait_for_load_state("networkidle")
+
+    asked = [parse_qs(urlsplit(url).query) for url in opened.asked("/api/v1/complaints")]
+    assert len(asked) >= 1
+    assert all(len(each["bbox"][0].split(",")) == 4 and "created_from" in each for each in asked)
+
+
+def test_the_legend_hides_a_state_everywhere(visit: Open) -> None:
+    page = visit().page
+    assert "Dugaan" in set(page.locator(".site-button small:last-child").all_inner_texts())
+
+    page.uncheck("input[name=candidate]")
+
+    assert "Dugaan" not in set(page.locator(".site-button small:last-child").all_inner_texts())
