@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from geo_pot.complaints.actions.make_demo import Demo, DemoError, make_demo
 from geo_pot.complaints.demo.script import read_script
+from geo_pot.complaints.management.arguments import find_territory
 from spatial.models import Territory
 
 
@@ -28,15 +29,6 @@ class Command(BaseCommand):
         except DemoError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(describe(demo, city))
-
-
-def find_territory(code: str | None) -> Territory:
-    """The one with that code, or the one that was loaded first. CommandError with the way out, where there is none."""
-    found = Territory.objects.order_by("pk") if code is None else Territory.objects.filter(code=code)
-    if city := found.first():
-        return city
-    known = ", ".join(Territory.objects.values_list("code", flat=True)) or "none is loaded; see load_territory"
-    raise CommandError(f"there is no Territory {code or ''}; known: {known}")
 
 
 def describe(demo: Demo, city: Territory) -> str:
