@@ -19,13 +19,17 @@ subject as (
         array_agg(%(moment)s::timestamptz) as moments
     from category
     cross join place
+),
+answer as materialized (
+    select route.id, route.agency_id, route.trace
+    from subject
+    cross join lateral agencies_route(
+        subject.category_ids, subject.category_ids, subject.kelurahan_ids, subject.kecamatan_ids,
+        subject.locations, subject.moments
+    ) as route
 )
-select category.code, category.names, category.group_code, agency.id, agency.code, agency.names, route.trace
+select category.code, category.names, category.group_code, agency.id, agency.code, agency.names, answer.trace
 from category
-cross join subject
-left join lateral agencies_route(
-    subject.category_ids, subject.category_ids, subject.kelurahan_ids, subject.kecamatan_ids,
-    subject.locations, subject.moments
-) as route on route.id = category.id
-left join agencies_agency agency on agency.id = route.agency_id
+left join answer on answer.id = category.id
+left join agencies_agency agency on agency.id = answer.agency_id
 order by category."order", category.code

@@ -15,8 +15,9 @@
 -- trace: the winner {layer, rule, agency, priority, area_m2}, what decided (tie_break), the others in the same form and
 -- in order (alternatives), the local day and the edition whose Areas were measured. routing.replay() decides again from it.
 --
--- PL/pgSQL keeps the plan of one complaint (planning would cost more than the answer); many are planned with their number,
--- for a plan made for a few rows would loop where it should hash. The SET clause puts the setting back on return.
+-- PL/pgSQL keeps the plan of one complaint: planning would cost more than the answer. Many are planned with their number,
+-- and never by nested loops: where statistics are old, as after a load, one loop over two lists of thousands takes minutes.
+-- The SET clauses put the settings back on return. JIT would compile longer than the answer takes.
 create function agencies_route(
     ids bigint[],
     category_ids bigint[],
@@ -30,11 +31,14 @@ language plpgsql
 stable
 parallel safe
 set plan_cache_mode = 'auto'
+set enable_nestloop = on
+set jit = off
 as $$
 #variable_conflict use_column
 begin
     if cardinality(ids) > 50 then
         perform set_config('plan_cache_mode', 'force_custom_plan', true);
+        perform set_config('enable_nestloop', 'off', true);
     end if;
     return query
     with subject as materialized (
@@ -114,18 +118,16 @@ begin
     size as materialized (
         select
             service_area.id as service_area_id,
-            round(coalesce(
-                st_area(service_area.outline::geography),
-                (
-                    select sum(boundary.area_m2)
-                    from agencies_servicearea_areas holding
-                    join spatial_boundary boundary on boundary.area_id = holding.area_id
-                    join spatial_edition edition on edition.id = boundary.edition_id and edition.state = 'published'
-                    where holding.servicearea_id = service_area.id
-                )
-            ))::bigint as area_m2
+            round(coalesce(st_area(service_area.outline::geography), sum(boundary.area_m2)))::bigint as area_m2
         from (select distinct rule.service_area_id from rule) as used
         join agencies_servicearea service_area on service_area.id = used.service_area_id
+        left join agencies_servicearea_areas holding on holding.servicearea_id = service_area.id
+        left join (
+            select boundary.area_id, boundary.area_m2
+            from spatial_boundary boundary
+            join spatial_edition edition on edition.id = boundary.edition_id and edition.state = 'published'
+        ) as boundary on boundary.area_id = holding.area_id
+        group by service_area.id
     ),
     candidate as (
         select
@@ -174,26 +176,20 @@ begin
                 candidate.agency collate "C",
                 candidate.rule collate "C"
         )
-    ),
-    decided as (
-        select
-            ranked.ordinal,
-            jsonb_agg(ranked.line order by ranked.position) filter (where ranked.position > 1) as alternatives
-        from ranked
-        group by ranked.ordinal
     )
     select
-        winner.id,
-        winner.agency_id,
-        winner.service_area_id,
-        winner.line || jsonb_build_object(
-            'tie_break', winner.tie_break,
-            'day', winner.day,
-            'edition', winner.edition,
-            'alternatives', coalesce(decided.alternatives, '[]')
+        max(ranked.id),
+        max(ranked.agency_id) filter (where ranked.position = 1),
+        max(ranked.service_area_id) filter (where ranked.position = 1),
+        (array_agg(ranked.line) filter (where ranked.position = 1))[1] || jsonb_build_object(
+            'tie_break', max(ranked.tie_break) filter (where ranked.position = 1),
+            'day', max(ranked.day),
+            'edition', max(ranked.edition),
+            'alternatives', coalesce(
+                jsonb_agg(ranked.line order by ranked.position) filter (where ranked.position > 1), '[]'
+            )
         )
-    from ranked winner
-    join decided on decided.ordinal = winner.ordinal
-    where winner.position = 1;
+    from ranked
+    group by ranked.ordinal;
 end
 $$;
