@@ -19,7 +19,7 @@ BODY_LIMIT = 65_536  # bytes; one complaint with its text, several times over
 class StrictJSONParser(BaseParser):
     """JSON as RFC 8259 has it: UTF-8, no NaN, no name twice, within a limit.
 
-    Python's own reader takes NaN, keeps the last of two equal names, and gives up on deep nesting with a RecursionError.
+    Python's own reader takes NaN, keeps the last of two equal names, and gives up on deep nesting by RecursionError.
     """
 
     media_type = "application/json"
@@ -29,7 +29,7 @@ class StrictJSONParser(BaseParser):
         stream: IO[bytes],
         media_type: str | None = None,  # noqa: ARG002 -- the signature is DRF's
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
-    ) -> object:
+    ) -> Any:  # noqa: ANN401 -- JSON is anything
         body = stream.read(BODY_LIMIT + 1)
         if len(body) > BODY_LIMIT:
             raise Problem(types.TOO_LARGE, f"The body has more than {BODY_LIMIT:,} bytes.")

@@ -11,6 +11,7 @@ import shapely.geometry
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from rest_framework.exceptions import ParseError
 from shapely.errors import ShapelyError
+from shapely.geometry.base import BaseGeometry
 
 from api.formats import read_json
 from spatial.bbox import BBox
@@ -101,7 +102,7 @@ def read_polygon(text: str) -> Polygon | MultiPolygon:
     return geometry
 
 
-def read_wkt_polygon(text: str) -> shapely.Geometry:
+def read_wkt_polygon(text: str) -> BaseGeometry:
     if not WKT.fullmatch(text):
         raise GeometryError("a POLYGON or MULTIPOLYGON is needed, as WKT or GeoJSON, of two-dimensional positions")
     if text.count(",") > VERTEX_LIMIT:
@@ -112,7 +113,7 @@ def read_wkt_polygon(text: str) -> shapely.Geometry:
         raise GeometryError(f"the WKT cannot be read: {error}") from error
 
 
-def read_geojson_polygon(text: str) -> shapely.Geometry:
+def read_geojson_polygon(text: str) -> BaseGeometry:
     try:
         value = read_json(text)
     except ParseError as error:

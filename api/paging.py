@@ -16,6 +16,7 @@ from geo_pot.complaints.queries.lists import FeatureRow, Order, Position
 
 DEFAULT_LIMIT = 100
 MOST = 10_000
+OPENING = '{"type":"FeatureCollection","features":['
 WRONG_CURSOR = "it is not one that we gave for this list; leave it out to begin again"
 
 
@@ -46,25 +47,21 @@ def next_url(request: Request, cursor: str) -> str:
 def write_page(
     batches: Iterator[list[FeatureRow]], limit: int, next_page: Callable[[Position], str]
 ) -> Iterator[bytes]:
-    """A FeatureCollection of at most `limit` features; one row more says that there is a next page."""
-    yield b'{"type":"FeatureCollection","features":['
-    shown, separator, last, following = 0, "", None, None
+    """A FeatureCollection of at most `limit` features, in pieces; one row more says that there is a next page."""
+    before, shown, last, following = OPENING, 0, None, None
     for batch in batches:
         rows = batch[: limit - shown]
         if rows:
-            yield (separator + ",".join(row.feature for row in rows)).encode()
-            shown, separator, last = shown + len(rows), ",", rows[-1].position
+            yield (before + ",".join(row.feature for row in rows)).encode()
+            before, shown, last = ",", shown + len(rows), rows[-1].position
         if len(rows) < len(batch) and last is not None:
             following = next_page(last)
-    yield b'],"next":' + json.dumps(following).encode() + b"}"
+    yield ((OPENING if before is OPENING else "") + f'],"next":{json.dumps(following)}}}').encode()
 
 
-def write_all(features: Iterable[str]) -> Iterator[bytes]:
+def write_all(features: Iterable[str]) -> bytes:
     """A FeatureCollection without pages."""
-    yield b'{"type":"FeatureCollection","features":['
-    for number, feature in enumerate(features):
-        yield f"{',' if number else ''}{feature}".encode()
-    yield b'],"next":null}'
+    return f'{OPENING}{",".join(features)}],"next":null}}'.encode()
 
 
 def stream_collection(chunks: Iterator[bytes], request: Request) -> StreamingHttpResponse:
@@ -72,9 +69,8 @@ def stream_collection(chunks: Iterator[bytes], request: Request) -> StreamingHtt
 
     The first rows are asked for before the answer begins, so that what the database refuses is still a problem.
     """
-    opening, first = next(chunks), next(chunks)
-    renderer = request.accepted_renderer
-    return StreamingHttpResponse(resume(opening + first, chunks), content_type=renderer.media_type)
+    first = next(chunks)
+    return StreamingHttpResponse(resume(first, chunks), content_type=request.accepted_renderer.media_type)
 
 
 def resume(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

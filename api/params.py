@@ -25,6 +25,7 @@ from spatial.queries import territory_by_code
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
 VALUE_LIMIT = 100_000  # characters
+SPOKEN = "geopot.language"  # in the request's META: what the answer is written in
 LIST_LIMIT = 100  # codes in one parameter
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -133,9 +134,10 @@ class Query:
         language = self.text("lang")
         if language is None:
             accepted = str(getattr(self.request, "LANGUAGE_CODE", settings.LANGUAGE_CODE))
-            return accepted if accepted in known else settings.LANGUAGE_CODE
+            language = accepted if accepted in known else settings.LANGUAGE_CODE
         if language not in known:
             raise InvalidParameter("lang", f"{shorten(language)} is not spoken here: {' or '.join(known)}")
+        self.request.META[SPOKEN] = language
         return language
 
 

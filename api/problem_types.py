@@ -82,7 +82,7 @@ INTERNAL = ProblemType(
     "internal",
     500,
     "Our fault",
-    "Something broke on our side. Nothing was stored. The `request_id` helps whoever looks after the service to find it.",
+    "Something broke on our side, and nothing was stored. By the `request_id` the service's keeper finds out what.",
 )
 UNAVAILABLE = ProblemType(
     "unavailable", 503, "Not ready", "Something that the answer needs is not there yet; `detail` says what."

@@ -1,4 +1,4 @@
-"""Errors as application/problem+json (RFC 9457): each names the field and the way out. Translated here and only here."""
+"""Errors as application/problem+json (RFC 9457): each names the field and the way out. Translated only here."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def method_not_allowed(error: exceptions.MethodNotAllowed) -> Problem:
 
 
 def throttled(error: exceptions.Throttled) -> Problem:
-    wait_s = str(int(error.wait or 1))
+    wait_s = str(int(getattr(error, "wait", None) or 1))
     return Problem(types.TOO_MANY_REQUESTS, f"Try again in {wait_s} s.", headers={"Retry-After": wait_s})
 
 

@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
 from api.problems import InvalidParameter
+from geo_pot.accounts.models import User
 
 DEVICE_HEADER = "X-Device-Key"
 DEVICE_KEY = re.compile(r"[\x21-\x7e]{4,200}")
@@ -19,7 +20,7 @@ def reporter_key(request: Request) -> str | None:
     A device's key is a password of its own making: only its HMAC is stored, so that who reads the database cannot
     speak for a device, and nothing gives the key itself back.
     """
-    if request.user is not None and request.user.is_authenticated:
+    if isinstance(request.user, User):
         return f"account:{request.user.public_id}"
     key = request.headers.get(DEVICE_HEADER)
     if key is None:

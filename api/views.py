@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -13,6 +11,7 @@ from rest_framework.views import APIView
 
 from api.caching import vary
 from api.formats import GeoJSONRenderer, StrictGeoJSONParser, StrictJSONParser
+from api.params import SPOKEN
 from api.permissions import WriteWithoutAccount
 
 
@@ -24,9 +23,11 @@ class ApiView(APIView):
     permission_classes: list[type[BasePermission]] = [WriteWithoutAccount]  # noqa: RUF012
     metadata_class = None  # OPTIONS: /api/schema tells all
 
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+    def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
         vary(response, "Accept-Language")
+        if SPOKEN in request.META:
+            response["Content-Language"] = request.META[SPOKEN]
         return response
 
 

@@ -27,7 +27,7 @@ PLACE = record(code=TEXT, name=TEXT)
 MAYBE_PLACE: Schema = {"anyOf": [PLACE, {"type": "null"}]}
 TRACE: Schema = {
     "type": ["object", "null"],
-    "description": "How routing decided: layer, rule, agency, priority, area_m2, tie_break, day, edition, alternatives.",
+    "description": "How routing decided: layer, rule, agency, tie_break, day, edition, alternatives …",
 }
 CANDIDATES = listing(record(code=TEXT, name=TEXT, share={"type": "number", "minimum": 0, "maximum": 1}))
 

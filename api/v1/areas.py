@@ -51,7 +51,7 @@ class AreasView(GeoJSONView):
         return unless_known(
             request,
             tag,
-            lambda: HttpResponse(b"".join(write_all(read_areas(choice, language))), content_type=media_type),
+            lambda: HttpResponse(write_all(read_areas(choice, language)), content_type=media_type),
         )
 
 

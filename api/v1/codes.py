@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection
 
 from api.params import Query
 from api.problems import InvalidParameter
@@ -11,14 +10,10 @@ from geo_pot.complaints.queries import codes
 from geo_pot.complaints.queries.selection import Within
 from spatial.models import Level, Territory
 
-Looked = TypeVar("Looked", covariant=True)
+Lookup = Callable[[Collection[str], Territory | None], codes.Ids]
 
 
-class Lookup(Protocol[Looked]):
-    def __call__(self, given: Collection[str], territory: Territory | None, /) -> Looked: ...
-
-
-def read_ids(query: Query, name: str, look_up: Lookup[codes.Ids], territory: Territory | None) -> codes.Ids:
+def read_ids(query: Query, name: str, look_up: Lookup, territory: Territory | None) -> codes.Ids:
     try:
         return look_up(query.texts(name), territory)
     except codes.UnknownCode as error:

@@ -18,6 +18,7 @@ from api.reporters import reporter_key
 from api.v1 import parameters as p
 from api.v1.codes import only_territory, read_ids, read_within
 from api.v1.reading import read_report, read_revision
+from api.v1.reasons import explain
 from api.views import GeoJSONView
 from geo_pot.complaints.actions.revise import revise
 from geo_pot.complaints.actions.submit import submit
@@ -156,7 +157,9 @@ def idempotency_key(request: Request) -> UUID | None:
 
 def detail_response(complaint: Complaint, language: str, reporter: str | None, status: int = 200) -> Response:
     complaint = get_complaint(complaint.public_id)
-    response = Response(read_detail(complaint, language=language, reporter_key=reporter), status=status)
+    feature = read_detail(complaint, language=language, reporter_key=reporter)
+    feature["properties"]["route"]["why"] = explain(complaint.route_trace, language)
+    response = Response(feature, status=status)
     response["ETag"] = tag_of(complaint, language, reporter)
     response["Cache-Control"] = PRIVATE
     vary(response, "X-Device-Key")

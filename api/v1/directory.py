@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from datetime import date
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -16,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.describe import described
-from api.paging import WRONG_CURSOR, next_url
+from api.paging import OPENING, WRONG_CURSOR, next_url
 from api.params import Query
 from api.problems import InvalidParameter
 from api.v1 import parameters as p
@@ -87,13 +85,12 @@ class ServiceAreasView(GeoJSONView):
             with_outline=with_outline(query),
         )
         following = next_url(request, write_after(items[limit - 1].code)) if len(items) > limit else None
-        body = "".join(write_collection(items[:limit], territory, following))
+        body = write_collection(items[:limit], territory, following)
         return HttpResponse(body, content_type=request.accepted_renderer.media_type)
 
 
-def today(territory: Territory) -> Any:
-    moment: datetime = timezone.now()
-    return moment.astimezone(territory.zone).date()
+def today(territory: Territory) -> date:
+    return timezone.now().astimezone(territory.zone).date()
 
 
 def known_code(query: Query, name: str, territory: Territory) -> str | None:
@@ -127,13 +124,14 @@ def read_after(query: Query) -> str | None:
     return code
 
 
-def write_collection(items: list[ServiceAreaItem], territory: Territory, following: str | None) -> Iterator[str]:
-    """The outlines are the database's own GeoJSON text: not parsed, not written again."""
-    yield '{"type":"FeatureCollection","features":['
-    for number, item in enumerate(items):
-        properties = asdict(item) | {"territory": territory.code}
-        outline = properties.pop("outline")
-        text = json.dumps(properties, ensure_ascii=False, default=str)
-        yield f'{"," if number else ""}{{"type":"Feature","id":{json.dumps(item.code)},"geometry":{outline or "null"}'
-        yield f',"properties":{text}}}'
-    yield f'],"next":{json.dumps(following)}}}'
+def write_collection(items: list[ServiceAreaItem], territory: Territory, following: str | None) -> str:
+    features = ",".join(write_feature(item, territory) for item in items)
+    return f'{OPENING}{features}],"next":{json.dumps(following)}}}'
+
+
+def write_feature(item: ServiceAreaItem, territory: Territory) -> str:
+    """The outline is the database's own GeoJSON text: not parsed, not written again."""
+    properties = asdict(item) | {"territory": territory.code}
+    outline = properties.pop("outline") or "null"
+    text = json.dumps(properties, ensure_ascii=False, default=str)
+    return f'{{"type":"Feature","id":{json.dumps(item.code)},"geometry":{outline},"properties":{text}}}'

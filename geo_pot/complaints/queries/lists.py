@@ -112,6 +112,10 @@ def name_dictionaries(language: str, territory_id: int | None) -> list[str]:
         },
     ]
     return [
-        json.dumps({id_: "," + json.dumps(piece, ensure_ascii=False)[1:-1] for id_, piece in dictionary.items()})
+        json.dumps({id_: "," + compact(piece)[1:-1] for id_, piece in dictionary.items()})
         for dictionary in dictionaries
     ]
+
+
+def compact(piece: Mapping[str, str]) -> str:
+    return json.dumps(piece, ensure_ascii=False, separators=(",", ":"))

@@ -1,6 +1,6 @@
 -- write_features.sql: complaints as GeoJSON features (EPSG:4326, 6 decimals), in the order they come
 -- takes  four dictionaries from an id to a piece of JSON: categories, kelurahan, kecamatan, agencies
---        {page}: a SELECT of complaints, composed by Django
+--        a SELECT of complaints, composed by Django, where the page stands
 -- gives  feature (text), created_at, updated_at, id
 -- The columns are an allow-list: no text, no reporter. Names come from the dictionaries, not from joins: a join would
 -- have to sort again before the first row goes out, and costs more than looking up a few dozen names. concat, not
