@@ -12,6 +12,7 @@ from spatial.importing.comparing import compare_with, detached_parts
 from spatial.importing.errors import MappingError
 from spatial.importing.fitting import FitRules, invalid_outlines, judge_fit
 from spatial.importing.hierarchy import derive_levels
+from spatial.importing.known_codes import fill_codes
 from spatial.importing.mapping import FieldMapping, name_features
 from spatial.importing.projection import require_true_scale
 from spatial.importing.reading import read_boundaries
@@ -69,7 +70,7 @@ def draft_boundaries(request: Request, progress: Progress = quiet) -> Draft:
     progress(f"Reading {request.path}")
     layer = request.layer or (request.mapping.layer if request.mapping else None)
     file = read_boundaries(request.path, srid=request.srid, layer=layer, limits=request.limits)
-    outlines = name_features(file, request.mapping, request.level)
+    outlines = _named(file, request)
     shapes = np.array([outline.outline for outline in outlines], dtype=object)
     require_true_scale(shapes, request.rules.metric_srid)
     progress(f"Validating {len(outlines):,} outlines with {int(shapely.get_num_coordinates(shapes).sum()):,} vertices")
@@ -96,6 +97,13 @@ def _require_agreement(request: Request) -> None:
             raise MappingError(
                 f"The mapping is for the {word} {told}, and the import for {asked}: one of them is wrong."
             )
+
+
+def _named(file: BoundaryFile, request: Request) -> list[NamedOutline]:
+    """With an edition before, a name is enough: its code is looked up there."""
+    if request.previous is None:
+        return name_features(file, request.mapping, request.level)
+    return fill_codes(name_features(file, request.mapping, request.level, needed=["name"]), request.previous)
 
 
 def _findings(outlines: Sequence[NamedOutline], request: Request) -> list[Finding]:

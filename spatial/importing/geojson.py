@@ -18,6 +18,9 @@ from spatial.importing.projection import WGS84
 from spatial.importing.records import Feature
 from spatial.importing.source_files import Limits
 
+# A vertex is one bracket, and short rings have a few more. Python needs 150 bytes for each, so they are counted first.
+BRACKETS_A_VERTEX = 4
+
 CRS84 = re.compile(r"(urn:ogc:def:crs:OGC:(1\.3)?:CRS84|OGC:CRS84)", re.IGNORECASE)
 EPSG = re.compile(r"(?:urn:ogc:def:crs:EPSG:[0-9.]*:|EPSG:)([0-9]+)", re.IGNORECASE)
 
@@ -31,7 +34,7 @@ def read_geojson(path: Path, limits: Limits) -> tuple[str, list[Feature], bool]:
 
     raises   UnknownFormat for what is no FeatureCollection, UnreadableFeatures, FileTooLarge, UnknownSrid
     """
-    collection = _collection(path)
+    collection = _collection(path, limits)
     members = collection["features"]
     if len(members) > limits.features:
         raise FileTooLarge(
@@ -51,9 +54,12 @@ def read_geojson(path: Path, limits: Limits) -> tuple[str, list[Feature], bool]:
     return _declared_crs(collection, path.name), features, flattened
 
 
-def _collection(path: Path) -> dict[str, Any]:
+def _collection(path: Path, limits: Limits) -> dict[str, Any]:
+    text = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if text.count(b"[") + text.count(b"{") > BRACKETS_A_VERTEX * limits.vertices:
+        raise FileTooLarge(f"{path.name} nests more values than {limits.vertices:,} vertices do: simplify it.")
     try:
-        content = orjson.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+        content = orjson.loads(text)
     except orjson.JSONDecodeError as reason:
         raise UnknownFormat(f"{path.name} is not valid JSON: {reason}.") from reason
     if content.get("type") == "Feature":

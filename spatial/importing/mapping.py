@@ -21,7 +21,7 @@ A mapping file is TOML:
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -111,10 +111,13 @@ def usual_mapping(available: Iterable[str], level: LevelName) -> FieldMapping:
     return FieldMapping(fields={ours: (name,) for ours, name in found.items() if name})
 
 
-def name_features(file: BoundaryFile, mapping: FieldMapping | None, level: LevelName) -> list[NamedOutline]:
+def name_features(
+    file: BoundaryFile, mapping: FieldMapping | None, level: LevelName, *, needed: Sequence[str] = ("code", "name")
+) -> list[NamedOutline]:
     """The file's features under our names.
 
-    raises   MappingError where a field is missing from the file, or no field gives code or name
+    needed   what some field must give
+    raises   MappingError where a field is missing from the file, or none gives what is needed
     """
     available = sorted({name for feature in file.features for name in feature.properties})
     mapping = mapping or usual_mapping(available, level)
@@ -123,7 +126,7 @@ def name_features(file: BoundaryFile, mapping: FieldMapping | None, level: Level
         for name in names:
             if name not in available:
                 raise MappingError(f"{file.name} has no field {name} for {ours}; its fields are {listed}.")
-    for ours in ("code", "name"):
+    for ours in needed:
         if ours not in mapping.fields and ours not in mapping.fixed:
             raise MappingError(
                 f"{file.name} has no field {ours}: name the one that tells it in a mapping file (--mapping), "

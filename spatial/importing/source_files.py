@@ -33,13 +33,13 @@ class Format(StrEnum):
 class Limits:
     """What one city's boundaries stay far below, and what keeps the memory of an import bounded.
 
-    The full outlines of Kota Bekasi are 0.5 MB and 19k vertices, those of Chicago 1.4 MB and 53k. At 64 MB of GeoJSON
-    the parser needs about 1 GB.
+    The full outlines of the two real cities of our tests are 0.5 and 1.4 MB with 19k and 53k vertices. The worst files
+    within these limits took 0.7 GB to read and refuse.
     """
 
-    size_bytes: int = 64_000_000
+    size_bytes: int = 32_000_000
     features: int = 20_000
-    vertices: int = 2_000_000
+    vertices: int = 1_000_000
 
 
 def local_file(path: str) -> Path:

@@ -230,6 +230,13 @@ def test_json_that_is_no_feature_collection_is_refused(tmp_path: Path, content: 
         read_boundaries(str(tmp_path / "a.geojson"))
 
 
+def test_more_brackets_than_vertices_have_are_refused_before_they_cost_memory(tmp_path: Path) -> None:
+    (tmp_path / "a.geojson").write_text('{"type": "FeatureCollection", "features": [' + "[]," * 500 + "[]]}")
+
+    with pytest.raises(FileTooLarge, match="nests more values than 100 vertices do"):
+        read_boundaries(str(tmp_path / "a.geojson"), limits=Limits(vertices=100))
+
+
 def test_deeply_nested_coordinates_do_not_exhaust_the_stack(tmp_path: Path) -> None:
     deep = "[" * 900 + "]" * 900
     (tmp_path / "a.geojson").write_text(

@@ -10,7 +10,7 @@ import shapely
 from spatial.importing.coverage import find_gaps, find_overlaps, is_coverage
 from spatial.importing.drafting import Draft, Request, draft_boundaries
 from spatial.importing.fitting import FitRules
-from spatial.importing.mapping import name_features
+from spatial.importing.mapping import FieldMapping, name_features
 from spatial.importing.projection import WGS84, Geometries, transform
 from spatial.importing.reading import read_boundaries
 from spatial.importing.records import BoundarySet, LevelName, NamedOutline
@@ -203,3 +203,23 @@ def test_the_second_edition_is_compared_with_the_first(shared: Path) -> None:
     most = max(changes, key=lambda code: abs(changes[code]))
     (finding,) = (finding for finding in found.findings if finding.codes == (most,))
     assert f"{changes[most]:+.1%}" in finding.text
+
+
+def test_a_file_of_bps_without_kemendagris_codes_finds_them_by_name(shared: Path) -> None:
+    by_name = FieldMapping(fields={"name": ("bps_name",), "parent_name": ("bps_kecamatan_name",)})
+    path = shared / "boundaries" / "real_bps2020_kelurahan.geojson"
+    before = boundaries(shared / "boundaries" / "kota_bekasi_generalised_kelurahan.geojson")
+
+    found = draft_boundaries(
+        Request(str(path), "kelurahan", "32.75", "Kota", FitRules(UTM_48S, 25), mapping=by_name, previous=before)
+    ).boundaries
+
+    assert found is not None
+    expected = boundaries(path)
+    assert [(each.code, each.parent_code) for each in found.boundaries] == [
+        (each.code, each.parent_code) for each in expected.boundaries
+    ]
+    assert all(
+        shapely.equals_identical(each.outline, other.outline)
+        for each, other in zip(found.boundaries, expected.boundaries, strict=True)
+    )
