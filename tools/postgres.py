@@ -38,6 +38,9 @@ effective_cache_size = '2GB'
 max_wal_size = '2GB'
 random_page_cost = 1.1        # solid-state disks
 jit = off                     # costs more than it gives on queries of milliseconds
+# What people write to the city stays out of the log: neither statements nor the rows that an error shows.
+log_min_error_statement = panic
+log_error_verbosity = terse
 """
 
 
