@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import InternalError, connection
+from pytest_django import Settings
 
 from geo_pot.agencies.models import Agency, CategoryGroup
 from geo_pot.complaints.models import Complaint
@@ -163,8 +164,8 @@ def test_one_group_is_computed_by_one_worker_at_a_time(city: GridCity) -> None:
     assert compute_run(run_id=waiting.pk).state == RunState.PUBLISHED
 
 
-def test_of_old_runs_only_the_record_stays(city: GridCity, settings: object) -> None:
-    settings.HOTSPOT_KEEP_RUNS = 1  # type: ignore[attr-defined]  # pytest-django's wrapper
+def test_of_old_runs_only_the_record_stays(city: GridCity, settings: Settings) -> None:
+    settings.HOTSPOT_KEEP_RUNS = 1
     plant(city)
     oldest, old, current = run(city, seed=1), run(city, seed=2), run(city, seed=3)
 

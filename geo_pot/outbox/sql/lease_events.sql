@@ -13,18 +13,18 @@ chosen as (
     from outbox_event event
     where event.done_at is null
         and event.dead_at is null
-        and event.available_at <= now()
-        and (event.leased_until is null or event.leased_until <= now())
+        and event.available_at <= statement_timestamp()
+        and (event.leased_until is null or event.leased_until <= statement_timestamp())
         and event.attempts < %(attempts)s
     order by event.available_at, event.id
     limit greatest(0, least(
         %(batch)s,
-        %(in_flight)s - (select count(*) from open_event where leased_until > now())
+        %(in_flight)s - (select count(*) from open_event where leased_until > statement_timestamp())
     ))
     for update skip locked
 )
 update outbox_event event
-set leased_until = now() + make_interval(secs => %(lease_s)s),
+set leased_until = statement_timestamp() + make_interval(secs => %(lease_s)s),
     attempts = event.attempts + 1
 from chosen
 where event.id = chosen.id

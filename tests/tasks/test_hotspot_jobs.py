@@ -1,0 +1,126 @@
+"""Runs in the real worker, and what asks for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from geo_pot.hotspots.actions import request_run
+from geo_pot.hotspots.models import PublishedRun, Run, RunState, Site
+from geo_pot.hotspots.queries.runs import groups_without_run, open_runs
+from spatial.models import Territory
+from tasks.hotspots import compute, last_midnight
+from tests.complaints.grid_city import GridCity
+from tests.hotspots.planting import AS_OF, plant
+from tests.tasks.programs import Programs, Redis, wait_until
+
+
+@pytest.fixture(scope="module")
+def at_work(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
+    """Redis and a worker that all tests here share."""
+    folder: Path = tmp_path_factory.mktemp("worker")
+    redis = Redis(folder)
+    redis.start()
+    started = Programs(redis, folder / "programs.log")
+    started.worker()
+    yield started
+    started.stop_all()
+    redis.kill()
+
+
+def test_the_command_finds_hotspots_in_the_worker_and_waits_for_them(city: GridCity, at_work: Programs) -> None:
+    plant(city)
+    done = at_work.manage("compute_hotspots", "--territory=GRID", "--as-of=2026-03-01", "--wait=60")
+
+    assert done.returncode == 0, done.stderr
+    assert "waste: 16 reports, 8 episodes, 1 sites (1 active)" in done.stdout
+    assert Site.objects.filter(run=PublishedRun.objects.get(group=city.dumping.group).run).count() == 1
+
+
+def test_without_a_worker_the_command_says_what_it_waited_for(city: GridCity, programs: Programs) -> None:
+    late = programs.manage("compute_hotspots", "--territory=GRID", "--wait=0.5")
+
+    assert late.returncode == 1
+    assert "waste: still requested after 0.5 s (is a worker running?)" in late.stderr
+
+
+def test_a_failed_group_is_named_with_its_reason(city: GridCity, at_work: Programs) -> None:
+    plant(city)
+    Territory.objects.filter(pk=city.territory.pk).update(metric_srid=999_999)
+    failed = at_work.manage("compute_hotspots", "--territory=GRID", "--wait=60")
+
+    assert failed.returncode == 1
+    assert "waste: InternalError: " in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ({"territory": "X"}, "no territory has the code 'X' (there are: GRID)"),
+        ({"territory": "GRID", "group": "X"}, "has no category group 'X' (it has: waste)"),
+    ],
+)
+def test_a_wrong_code_is_answered_with_the_right_ones(city: GridCity, words: dict[str, str], complaint: str) -> None:
+    with pytest.raises(CommandError, match=re.escape(complaint)):
+        call_command("compute_hotspots", **words)
+
+
+def test_it_can_be_computed_here_without_queue_and_worker(city: GridCity) -> None:
+    plant(city)
+    out = StringIO()
+
+    call_command("compute_hotspots", territory="GRID", as_of=date(2026, 3, 1), now_here=True, stdout=out)
+
+    assert out.getvalue().startswith("waste: 16 reports, 8 episodes, 1 sites (1 active) in ")
+
+
+def test_a_run_that_the_queue_forgot_is_sent_again(city: GridCity, at_work: Programs) -> None:
+    lost = request_run(group=city.dumping.group, as_of=AS_OF)
+    Run.objects.filter(pk=lost.pk).update(requested_at=timezone.now() - timedelta(minutes=2))
+    at_work.start(*at_work.celery("call", "tasks.hotspots.resume_open_runs"))
+
+    wait_until(lambda: Run.objects.get(pk=lost.pk).state == RunState.PUBLISHED, "the run")
+
+
+@pytest.mark.django_db
+def test_a_run_just_asked_for_is_left_to_the_queue(city: GridCity) -> None:
+    request_run(group=city.dumping.group, as_of=AS_OF)
+
+    assert list(open_runs(requested_before=timezone.now() - timedelta(minutes=1))) == []
+
+
+def test_a_run_waits_while_another_worker_holds_its_group(city: GridCity) -> None:
+    waiting = request_run(group=city.dumping.group, as_of=AS_OF)
+    other_worker = connection.copy()
+    with other_worker.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(hashtext('hotspots_run'), %s)", [city.dumping.group_id])
+        compute(waiting.pk)
+    other_worker.close()
+
+    assert Run.objects.get(pk=waiting.pk).state == RunState.REQUESTED
+    compute(waiting.pk)
+    assert Run.objects.get(pk=waiting.pk).state == RunState.PUBLISHED
+
+
+def test_every_group_is_due_once_for_each_local_midnight(city: GridCity) -> None:
+    midnight = last_midnight(city.territory, datetime(2026, 3, 1, 18, tzinfo=UTC))
+    assert midnight == datetime(2026, 3, 1, 17, tzinfo=UTC)
+
+    assert list(groups_without_run(city.territory, midnight)) == [city.dumping.group]
+    request_run(group=city.dumping.group, as_of=midnight)
+    assert list(groups_without_run(city.territory, midnight)) == []
+
+
+def test_every_job_of_the_schedule_exists() -> None:
+    current_app.loader.import_default_modules()
+
+    assert {entry["task"] for entry in current_app.conf.beat_schedule.values()} <= current_app.tasks.keys()
