@@ -22,7 +22,7 @@ FIND_HOTSPOTS = """
 from django.utils import timezone
 from geo_pot.agencies.models import CategoryGroup
 from geo_pot.hotspots.actions import compute_run, request_run
-for group in CategoryGroup.objects.all():
+for group in CategoryGroup.objects.order_by("order")[:4]:
     compute_run(run_id=request_run(group=group, as_of=timezone.now()).pk)
 """
 

@@ -84,8 +84,9 @@ def test_only_the_complaints_in_sight_are_asked_for(visit: Open) -> None:
 
 def test_the_legend_hides_a_state_everywhere(visit: Open) -> None:
     page = visit().page
-    assert "Dugaan" in set(page.locator(".site-button small:last-child").all_inner_texts())
+    states = page.locator(".site-button small:last-child")
+    assert "Aktif" in states.all_inner_texts()
 
-    page.uncheck("input[name=candidate]")
+    page.uncheck("input[name=active]")
 
-    assert "Dugaan" not in set(page.locator(".site-button small:last-child").all_inner_texts())
+    assert "Aktif" not in states.all_inner_texts()

@@ -87,7 +87,7 @@ export interface PlaceAnswer {
   kelurahan: { code: string; name: string } | null;
   kecamatan: { code: string; name: string } | null;
   nearest: { code: string; name: string } | null;
-  method: "covers" | "nearest" | "unmatched";
+  method: "covers" | "nearest" | "unmatched" | "outside";
   distance_m: number | null;
   on_border: boolean;
   agencies: { category: string; category_name: string; agency: string | null; agency_name: string | null }[];

@@ -48,7 +48,10 @@ export class Desk {
     await this.drawMap();
     const known = view.area === "" || findArea(this.city, view.area) !== undefined;
     this.follow(known ? view : { ...view, area: "" });
-    if (!known) showRemark(fill(gettext("There is no area %(code)s in %(city)s: this is the whole city."), { code: view.area, city: this.city.territory.name }));
+    if (!known) {
+      const text = gettext("There is no area %(code)s in %(city)s: this is the whole city.");
+      showRemark(fill(text, { code: view.area, city: this.city.territory.name }));
+    }
     addEventListener("popstate", () => this.follow(readView(location.search)));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", async () => {
       await this.drawMap();

@@ -33,7 +33,7 @@ const layers = (colours) => [
 
 // A name steps aside for the symbols that are drawn after it; where there is no room at all it gives way.
 const STEP_ASIDE = /** @type {const} */ ({
-  "text-variable-anchor": ["center", "bottom", "top", "left", "right"], "text-radial-offset": 0.9, "text-justify": "auto",
+  "text-variable-anchor": ["center", "bottom", "top", "left", "right", "bottom-left", "bottom-right", "top-left", "top-right"], "text-radial-offset": 1.2, "text-justify": "auto",
 });
 
 /** @param {MapColours} colours @returns {any[]} */
@@ -45,7 +45,7 @@ const labels = (colours) => [
   },
   {
     id: "kecamatan-name", type: "symbol", source: "names", filter: KECAMATAN, maxzoom: 14,
-    layout: { "text-field": ["get", "name"], "text-font": STRONG_LABEL_FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 10, 11.5, 13, 15], "text-max-width": 7, ...STEP_ASIDE },
+    layout: { "text-field": ["get", "name"], "text-font": STRONG_LABEL_FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 10, 11, 13, 15], "text-max-width": 7, "text-padding": 0, ...STEP_ASIDE },
     paint: { "text-color": colours.strongLabel, "text-halo-color": colours.halo, "text-halo-width": 2 },
   },
 ];

@@ -1,7 +1,7 @@
 /**
  * An empty map: no tiles, no glyph server, labels from the fonts that the page itself serves.
  *
- * @import {StyleSpecification} from "maplibre-gl"
+ * @import {PaddingOptions, StyleSpecification} from "maplibre-gl"
  */
 import { AttributionControl, Map as LibreMap, NavigationControl, ScaleControl } from "maplibre-gl";
 import { SYMBOLS, symbolImage } from "../symbols.js";
@@ -22,13 +22,15 @@ export function canDrawMaps() {
  * @param {Fonts} fonts
  * @param {string} outside  colour of what lies beyond every boundary
  * @param {[number, number, number, number]} bbox  west, south, east, north
+ * @param {PaddingOptions} padding                 what of the container is taken by other things
  * @returns {Promise<LibreMap>}  once the style stands and layers can be added
  */
-export async function createMap(container, fonts, outside, bbox) {
+export async function createMap(container, fonts, outside, bbox, padding) {
   const map = new LibreMap({
     container,
     style: emptyStyle(fonts, outside),
     bounds: bbox,
+    fitBoundsOptions: { padding },
     maxBounds: widen(bbox),
     maxZoom: 18,
     dragRotate: false,
@@ -62,9 +64,9 @@ function emptyStyle(fonts, outside) {
 /** @param {Fonts["400"]} faces */
 const absolute = (faces) => faces.map((face) => ({ ...face, url: new URL(face.url, location.href).href }));
 
-/** Room around the city to pan in: half its size on each side. @param {[number, number, number, number]} bbox */
+/** Room around the city to pan in: its own size on each side. @param {[number, number, number, number]} bbox */
 function widen([west, south, east, north]) {
-  const [x, y] = [(east - west) / 2, (north - south) / 2];
+  const [x, y] = [east - west, north - south];
   return /** @type {[number, number, number, number]} */ ([west - x, south - y, east + x, north + y]);
 }
 

@@ -28,7 +28,7 @@ const LEGEND_PX = 300;
  */
 export async function createMapView(container, city, fonts, answers, moved) {
   const colours = mapColours();
-  const map = await createMap(container, fonts, colours.outside, city.territory.bbox);
+  const map = await createMap(container, fonts, colours.outside, city.territory.bbox, room(container));
   const boundaries = configureBoundaries(map, { outlines: [...city.kelurahan, ...city.kecamatan], points: city.names }, colours);
   const hotspots = configureHotspots(map, colours);
   const complaints = configureComplaints(map, colours, "hotspot-ring");

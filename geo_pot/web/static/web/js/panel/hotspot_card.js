@@ -36,6 +36,7 @@ function numbers(site) {
 /** @param {HotspotProperties} site */
 function episodes({ episodes: all, confirmed_episodes: confirmed }) {
   if (confirmed === null) return formatNumber(all);
+  if (confirmed === all) return fill(gettext("%(all)s, all of them confirmed"), { all: formatNumber(all) });
   return fill(gettext("%(all)s, %(confirmed)s of them confirmed"), { all: formatNumber(all), confirmed: formatNumber(confirmed) });
 }
 

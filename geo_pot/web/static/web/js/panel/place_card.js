@@ -22,8 +22,9 @@ export function openPlaceCard(place, closed) {
 function remark({ method, distance_m: distance, nearest, on_border: onBorder }) {
   /** @type {string | null} */
   let text = null;
-  if (method === "unmatched") {
-    text = nearest ? fill(gettext("No boundary covers this place; the nearest is %(name)s."), { name: nearest.name }) : gettext("No boundary covers this place.");
+  if (method === "unmatched" || method === "outside") {
+    text = gettext("No boundary covers this place.");
+    if (nearest) text = fill(gettext("No boundary covers this place; the nearest is %(name)s."), { name: nearest.name });
   } else if (method === "nearest" && distance !== null) {
     text = fill(gettext("Just outside the boundary, by %(metres)s m: the nearest kelurahan answers."), { metres: formatNumber(Math.ceil(distance)) });
   } else if (onBorder) {

@@ -12,7 +12,7 @@ import { fill, formatNumber } from "../words.js";
 import { attempt } from "./attempt.js";
 
 const CAP = 2000;
-const PAGE_SIZE = 500;
+const PAGE_SIZE = 1000;
 const DAY_MS = 86_400_000;
 
 export class Complaints {

@@ -13,7 +13,6 @@ import { chooseRow, clearHotspotTable, showHotspotTable } from "../panel/hotspot
 import { attempt } from "./attempt.js";
 
 const CAP = 2000;
-const PAGE_SIZE = 500;
 
 export class Hotspots {
   /** @type {HotspotFeature[]} */ #features = [];
@@ -35,7 +34,7 @@ export class Hotspots {
     byId("geojson-link", HTMLAnchorElement).href = address;
     if (address !== this.#asked) {
       this.#asked = address;
-      const load = () => this.#load({ ...query, limit: PAGE_SIZE });
+      const load = () => this.#load({ ...query, limit: CAP + 1 });
       await attempt(this.desk, byId("hotspots", HTMLElement), load, () => this.#forget());
     }
     this.#explain(this.desk.view.hotspot);
