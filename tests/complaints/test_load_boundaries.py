@@ -118,7 +118,7 @@ def test_a_refused_file_stores_nothing_and_tells_what_is_wrong_and_where(territo
     path = write_geojson(tmp_path / "a.geojson", overlapping_city())
     report, places = tmp_path / "report.json", tmp_path / "report.geojson"
 
-    with pytest.raises(CommandError, match=r"a\.geojson is refused: overlap 1\.\nNothing was stored\."):
+    with pytest.raises(CommandError, match=r"a\.geojson is refused: 1 × overlap\.\nNothing was stored\."):
         load(path, f"--report={report}", f"--report-geojson={places}", "--publish")
 
     assert (Edition.objects.count(), Boundary.objects.count()) == (0, 0)
@@ -143,7 +143,7 @@ def test_a_repair_lets_it_in(territory: Territory, tmp_path: Path) -> None:
         (["--repair=26"], "A repair of 26 m is not above 0 and within the tolerance of 25 m"),
         (["--mapping=absent.toml"], r"absent\.toml cannot be read"),
         (["--srid=32748"], "declares EPSG:4326, and --srid says EPSG:32748"),
-        (["--level=kecamatan"], r"is refused: level 1\."),
+        (["--level=kecamatan"], r"is refused: 1 × level\."),
     ],
 )
 def test_a_wrong_option_is_answered_with_the_way_out(
@@ -224,7 +224,7 @@ def test_two_cities_are_in_force_beside_each_other(territory: Territory, shared:
 def test_nasty_outlines_are_refused_whole_and_let_in_repaired(territory: Territory, shared: Path) -> None:
     nasty = shared / "boundaries" / "nasty_overlaps_and_gaps_kelurahan.geojson"
 
-    with pytest.raises(CommandError, match=r"refused: overlap 81, gap \(sliver\) 149"):
+    with pytest.raises(CommandError, match=r"refused: 81 × overlap, 149 × gap \(sliver\)"):
         load(nasty)
     assert not Edition.objects.exists()
 

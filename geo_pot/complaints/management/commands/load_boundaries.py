@@ -132,4 +132,4 @@ def publish(edition: Edition) -> str:
 
 def refusal(report: Report) -> str:
     counts = [total for total in report.totals() if total.verdict is Verdict.REFUSES]
-    return f"{report.file} is refused: {', '.join(f'{total.kind} {total.count:,}' for total in counts)}."
+    return f"{report.file} is refused: {', '.join(f'{total.count:,} × {total.kind}' for total in counts)}."
