@@ -110,10 +110,11 @@ def test_every_trace_replays(bekasi: Territory) -> None:
 
 
 def test_behind_a_unit_of_a_kecamatan_stands_the_agency_of_the_city(bekasi: Territory) -> None:
-    dumping = Category.objects.get(code="sampah-liar")
-    (answer,) = [
-        answer for subject, answer in routed(bekasi) if is_in(subject, MARGAHAYU) and subject.category_id == dumping.pk
-    ]
+    dumping = Category.objects.get(code="sampah-liar").pk
+    margahayu = Boundary.objects.get(code=MARGAHAYU).area_id
+    subjects = [each for each in everywhere(bekasi) if (each.category_id, each.kelurahan_id) == (dumping, margahayu)]
+
+    (answer,) = route(subjects)
 
     assert answer.trace["agency"] == "uptd-kebersihan-32.75.01"
     assert [(line["agency"], line["layer"]) for line in answer.trace["alternatives"]] == [
@@ -187,10 +188,6 @@ def test_the_real_representative_points_of_the_56_kelurahan_have_their_own_offic
     )
 
     assert [answer.trace["agency"] for answer in answers] == [f"kelurahan-{fact['kelurahan_code']}" for fact in facts]
-
-
-def is_in(subject: Subject, code: str) -> bool:
-    return subject.kelurahan_id == Boundary.objects.get(code=code).area_id
 
 
 @pytest.mark.parametrize(

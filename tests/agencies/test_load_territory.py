@@ -14,9 +14,9 @@ from geo_pot.agencies.actions import apply_directory, load_directory
 from geo_pot.agencies.directory.reading import read_directory
 from geo_pot.agencies.models import Agency, Category, CategoryGroup, ServiceArea
 from spatial.models import Territory
-from tests.agencies.conftest import BEKASI, CHICAGO
 from tests.agencies.test_reading import SMALL, change
 from tests.agencies.world import OUTLINES, make_territory, publish
+from tests.cities import BEKASI_DIRECTORY, CHICAGO_DIRECTORY
 
 pytestmark = pytest.mark.django_db
 
@@ -222,12 +222,12 @@ def test_a_territory_without_a_directory_is_left_alone() -> None:
 
 
 def test_two_cities_stand_side_by_side() -> None:
-    load(BEKASI)
-    load(CHICAGO)
+    load(BEKASI_DIRECTORY)
+    load(CHICAGO_DIRECTORY)
 
     assert list(Territory.objects.values_list("receipt_prefix", flat=True)) == ["POT", "CHI"]
     assert CategoryGroup.objects.filter(territory__code="US-IL-CHI").get().code == "sanitation"
-    assert load(CHICAGO)[0] == "Chicago (US-IL-CHI): territory unchanged"
+    assert load(CHICAGO_DIRECTORY)[0] == "Chicago (US-IL-CHI): territory unchanged"
 
 
 def test_the_number_of_queries_does_not_grow_with_the_places(folder: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from geo_pot.agencies.directory.problems import DirectoryError
 from geo_pot.agencies.directory.reading import read_directory
-from tests.agencies.conftest import BEKASI, CHICAGO
+from tests.cities import BEKASI_DIRECTORY, CHICAGO_DIRECTORY
 
 SMALL = {
     "territory.toml": """
@@ -74,7 +74,7 @@ def problems(folder: Path) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("directory", [BEKASI, CHICAGO])
+@pytest.mark.parametrize("directory", [BEKASI_DIRECTORY, CHICAGO_DIRECTORY])
 def test_the_directories_that_we_have_are_right(directory: Path) -> None:
     assert read_directory(directory)["territory"]["languages"][-1] == "en"
 
@@ -281,7 +281,7 @@ def test_all_mistakes_are_named_at_once(folder: Path) -> None:
 
 
 def test_an_outline_may_be_a_file_of_features(tmp_path: Path) -> None:
-    shutil.copytree(CHICAGO, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(CHICAGO_DIRECTORY, tmp_path, dirs_exist_ok=True)
 
     content = read_directory(tmp_path)
 

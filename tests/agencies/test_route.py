@@ -240,10 +240,11 @@ def test_categories_that_nobody_answers_for_are_named_all_the_same(db: None) -> 
 
 def test_only_outlines_near_the_points_are_looked_at(city: City) -> None:
     """One complaint must not read every outline of the city: the plan asks their index."""
+    far = city.add_agency("far")
     ServiceArea.objects.bulk_create(
         ServiceArea(
             territory=city.territory,
-            agency=city.add_agency("far"),
+            agency=far,
             code=f"far-{number}",
             names={"en": "far"},
             outline=box(106 + number / 100, -7, 106.01 + number / 100, -6.99),
