@@ -29,7 +29,7 @@ create function agencies_route(
 returns table (id bigint, agency_id bigint, service_area_id bigint, trace jsonb)
 language plpgsql
 stable
-parallel safe
+parallel unsafe  -- settings cannot change within a parallel query
 set plan_cache_mode = 'auto'
 set enable_nestloop = on
 set jit = off
