@@ -202,6 +202,16 @@ def planner_settings() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def test_routing_many_works_where_the_server_would_rather_be_parallel(city: City) -> None:
+    """It sets planner settings, which a parallel query may not: so it must keep the query from being one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select name from pg_settings where name in ('force_parallel_mode', 'debug_parallel_query')")
+        (name,) = cursor.fetchone() or ("debug_parallel_query",)
+        cursor.execute(f"set local {name} = on")
+
+    assert len(route([city.subject(IN_A, "C.W.1", id_=number) for number in range(100)])) == 100
+
+
 def test_a_place_names_for_every_category_who_answers_and_why_by_one_query(
     city: City, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
