@@ -52,7 +52,13 @@ def load_boundaries() -> Iterable[Step]:
         file = manifest.parent / edition["file"]
         yield Step(
             f"loading the boundaries of {edition['edition']}",
-            ("load_boundaries", str(file.relative_to(ROOT)), *boundary_options(edition), "--publish"),
+            (
+                "load_boundaries",
+                str(file.relative_to(ROOT)),
+                *boundary_options(edition),
+                "--publish",
+                "--unless-published",  # official boundaries may be in force already
+            ),
             (manifest, file),
         )
 

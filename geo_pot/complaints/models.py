@@ -165,11 +165,11 @@ class Complaint(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.receipt
+        return str(self.receipt)
 
     def _do_update(self, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 -- Django's own signature
         """Django reads back what a trigger decided after INSERT only; after UPDATE we do, in one more query."""
-        updated: bool = super()._do_update(*args, **kwargs)  # type: ignore[misc]  # private, hence not in the stubs
+        updated: bool = super()._do_update(*args, **kwargs)
         if updated:
             decided = [field.attname for field in self._meta.db_returning_fields]
             for name, value in type(self)._base_manager.values(*decided).get(pk=self.pk).items():

@@ -231,3 +231,12 @@ def test_nasty_outlines_are_refused_whole_and_let_in_repaired(territory: Territo
     load(nasty, "--repair=10", "--publish")
     assert published_edition(territory) is not None
     assert "with the same boundaries" in load(nasty, "--repair=10")
+
+
+def test_unless_published_leaves_boundaries_in_force_alone(territory: Territory, tmp_path: Path) -> None:
+    load(write_geojson(tmp_path / "a.geojson", city()), "--publish")
+
+    printed = load(write_geojson(tmp_path / "b.geojson", city()[:3]), "--publish", "--unless-published", edition="B")
+
+    assert "The edition 'A' is in force; nothing was loaded." in printed
+    assert Edition.objects.count() == 1

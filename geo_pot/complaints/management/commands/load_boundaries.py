@@ -49,12 +49,19 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="who made the outlines")
         parser.add_argument("--licence", default="", help="under which they may be used")
         parser.add_argument("--publish", action="store_true", help="put the edition into force")
+        parser.add_argument(
+            "--unless-published", action="store_true", help="do nothing where the Territory has boundaries in force"
+        )
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="write all findings")
         parser.add_argument("--report-geojson", type=Path, metavar="FILE.geojson", help="write their places")
 
     def handle(self, *_: object, **options: Any) -> None:  # noqa: ANN401  # what argparse gives
         try:
             territory = queries.territory_by_code(options["territory"])
+            published = queries.published_edition(territory)
+            if options["unless_published"] and published:
+                self.stdout.write(f"The edition {published.name!r} is in force; nothing was loaded.")
+                return
             boundaries = self.draft(territory, options)
             with transaction.atomic():  # an edition that may not be published is not stored either
                 stored = store_edition(
