@@ -17,7 +17,7 @@ CODE = {".py", ".sql", ".js", ".mjs", ".html", ".css", ".sh", ""}
 # A city is data: its name, zone, projection and receipt prefix come from its Territory.
 CITY_WORDS = re.compile(r"Bekasi|Chicago|32748|Asia/Jakarta|(?<![A-Za-z])POT-", re.IGNORECASE)
 # The parts of a path that make a file data or demo; vendored modules are other people's code.
-NOT_CODE = {"demo", "demo.py", "directory", "locale", "vendor", "node_modules", "__pycache__"}
+NOT_CODE = {"demo", "demo.py", "locale", "vendor", "node_modules", "__pycache__"}
 
 
 def code_files(root: Path) -> Iterator[Path]:
