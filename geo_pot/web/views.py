@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -60,7 +61,7 @@ def font_faces(weight: str) -> list[dict[str, object]]:
 
 @require_safe
 @cache_control(max_age=MESSAGES_MAX_AGE_S, public=True)
-def messages(request: HttpRequest, language: str) -> HttpResponse:
+def messages(request: HttpRequest, language: str) -> HttpResponseBase:
     """The words that the page's modules say, as Django's `gettext` for the browser."""
     if language not in languages():
         raise Http404(f"no language {language!r}; there is {', '.join(languages())}")
