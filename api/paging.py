@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import UTC, datetime
 
 from django.http import StreamingHttpResponse
@@ -46,7 +46,7 @@ def next_url(request: Request, cursor: str) -> str:
 
 def write_page(
     batches: Iterator[list[FeatureRow]], limit: int, next_page: Callable[[Position], str]
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """A FeatureCollection of at most `limit` features, in pieces; one row more says that there is a next page."""
     before, shown, last, following = OPENING, 0, None, None
     for batch in batches:
@@ -64,15 +64,24 @@ def write_all(features: Iterable[str]) -> bytes:
     return f'{OPENING}{",".join(features)}],"next":null}}'.encode()
 
 
-def stream_collection(chunks: Iterator[bytes], request: Request) -> StreamingHttpResponse:
+def stream_collection(chunks: Generator[bytes, None, None], request: Request) -> StreamingHttpResponse:
     """Send a collection while it is being written.
 
     The first rows are asked for before the answer begins, so that what the database refuses is still a problem.
     """
     first = next(chunks)
-    return StreamingHttpResponse(resume(first, chunks), content_type=request.accepted_renderer.media_type)
+    return StreamingHttpResponse(Chunks(first, chunks), content_type=request.accepted_renderer.media_type)
 
 
-def resume(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
+class Chunks:
+    """A stream whose first piece is there already. Closing it ends the transaction behind, read or not."""
+
+    def __init__(self, first: bytes, rest: Generator[bytes, None, None]) -> None:
+        self.first, self.rest = first, rest
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.first
+        yield from self.rest
+
+    def close(self) -> None:
+        self.rest.close()

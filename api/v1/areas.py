@@ -116,7 +116,7 @@ def level_of(query: Query) -> Level | None:
 
 def find_area(code: str, territory: Territory | None) -> FoundArea:
     """The area that an address names."""
-    areas = find_areas(code, territory=territory)
+    areas = [] if "\x00" in code else find_areas(code, territory=territory)
     if not areas:
         raise Problem(
             types.NOT_FOUND, f"There is no area {code!r} in the boundaries in force; /api/v1/areas lists all."

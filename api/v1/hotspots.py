@@ -52,6 +52,6 @@ class HotspotsView(GeoJSONView):
             language=query.language(),
         )
         try:
-            return stream_collection(hotspots_geojson(wanted), request)
+            return stream_collection((piece for piece in hotspots_geojson(wanted)), request)
         except UnknownCode as error:
             raise InvalidParameter(error.parameter, str(error)) from error

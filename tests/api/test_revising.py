@@ -2,31 +2,40 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any
 from uuid import UUID
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from geo_pot.complaints.actions import change_status
 from geo_pot.complaints.models import Assignment, Complaint
 from geo_pot.complaints.workflow import Status
 from spatial.models import Territory
-from tests.api.client import DEVICE, OTHER_DEVICE, as_problem, submit
+from tests.api.client import DEVICE, OTHER_DEVICE, Json, as_problem, get, submit
 
 ELSEWHERE = {"lon": 106.99, "lat": -6.30}
 
 
-def patch(client: Client, id_: str, body: object, headers: dict[str, str] | None = None) -> Any:
-    return client.patch(
+def patch(client: Client, id_: str, body: object, headers: dict[str, str] | None = None) -> HttpResponse:
+    response = client.patch(
         f"/api/v1/complaints/{id_}", json.dumps(body), content_type="application/json", headers=headers or DEVICE
     )
+    assert isinstance(response, HttpResponse)
+    return response
+
+
+def revised(client: Client, id_: str, body: object) -> Json:
+    response = patch(client, id_, body)
+    assert response.status_code == 200, response.content
+    feature: Json = json.loads(response.content)
+    return feature
 
 
 def test_a_moved_pin_is_matched_and_routed_again(client: Client, bekasi: Territory) -> None:
     before = submit(client)
 
-    after = patch(client, before["id"], ELSEWHERE).json()
+    after = revised(client, before["id"], ELSEWHERE)
 
     assert after["geometry"]["coordinates"] == [106.99, -6.3]
     assert after["properties"]["kelurahan"] != before["properties"]["kelurahan"]
@@ -43,7 +52,7 @@ def test_a_moved_pin_is_matched_and_routed_again(client: Client, bekasi: Territo
 def test_another_category_is_routed_again(client: Client, bekasi: Territory) -> None:
     before = submit(client)
 
-    after = patch(client, before["id"], {"category": "pju-mati"}).json()
+    after = revised(client, before["id"], {"category": "pju-mati"})
 
     assert (after["properties"]["category"], after["properties"]["agency"]) == ("pju-mati", "dbmsda")
     assert after["properties"]["kelurahan"] == before["properties"]["kelurahan"]
@@ -52,7 +61,7 @@ def test_another_category_is_routed_again(client: Client, bekasi: Territory) -> 
 def test_a_moved_pin_with_another_category_is_one_change(client: Client, bekasi: Territory) -> None:
     before = submit(client)
 
-    after = patch(client, before["id"], {**ELSEWHERE, "category": "macet", "accuracy_m": 12, "text": "Dua"}).json()
+    after = revised(client, before["id"], {**ELSEWHERE, "category": "macet", "accuracy_m": 12, "text": "Dua"})
 
     properties = after["properties"]
     assert (properties["category"], properties["agency"], properties["accuracy_m"], properties["text"]) == (
@@ -68,13 +77,13 @@ def test_a_feature_moves_a_pin_too(client: Client, bekasi: Territory) -> None:
 
     body = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [106.99, -6.3]}, "properties": None}
 
-    assert patch(client, before["id"], body).json()["geometry"] == body["geometry"]
+    assert revised(client, before["id"], body)["geometry"] == body["geometry"]
 
 
 def test_other_words_change_neither_place_nor_route(client: Client, bekasi: Territory) -> None:
     before = submit(client)["properties"]
 
-    after = patch(client, before["id"], {"text": "Lebih jelas"}).json()["properties"]
+    after = revised(client, before["id"], {"text": "Lebih jelas"})["properties"]
 
     assert after["text"] == "Lebih jelas"
     assert {**after, "text": before["text"], "updated_at": before["updated_at"]} == before
@@ -160,11 +169,11 @@ def test_the_text_is_told_to_its_own_reporter_only(client: Client, bekasi: Terri
 
     own = client.get(f"/api/v1/complaints/{id_}", headers=DEVICE)
     others = [client.get(f"/api/v1/complaints/{id_}", headers=headers) for headers in ({}, OTHER_DEVICE)]
-    listed = client.get("/api/v1/complaints", headers=DEVICE).getvalue()
+    listed = json.dumps(get(client, "complaints", DEVICE))
 
     assert own.json()["properties"]["text"] == "Rahasia dapur"
     assert all(b"Rahasia" not in answer.content for answer in others)
-    assert b"Rahasia" not in listed
+    assert "Rahasia" not in listed
     assert "X-Device-Key" in own["Vary"]
     assert "private" in own["Cache-Control"]
 

@@ -43,12 +43,17 @@ def test_a_flat_body_and_a_feature_say_the_same(client: Client, bekasi: Territor
     feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat, 12.5]}, "properties": flat}
 
     answers = [
-        post(client, {"lon": lon, "lat": lat, **flat}).json(),
+        json.loads(post(client, {"lon": lon, "lat": lat, **flat}).content),
         client.post("/api/v1/complaints", json.dumps(feature), content_type=GEOJSON, headers=DEVICE).json(),
     ]
 
     told = [
-        (answer["geometry"], answer["properties"]["kind"], answer["properties"]["text"], answer["properties"]["accuracy_m"])
+        (
+            answer["geometry"],
+            answer["properties"]["kind"],
+            answer["properties"]["text"],
+            answer["properties"]["accuracy_m"],
+        )
         for answer in answers
     ]
     assert told[0] == told[1] == ({"type": "Point", "coordinates": list(INSIDE)}, "information", flat["text"], 30)
@@ -76,7 +81,11 @@ def test_a_point_just_outside_belongs_to_the_nearest(client: Client, bekasi: Ter
 def test_a_point_outside_is_kept_unmatched_and_names_the_nearest(client: Client, bekasi: Territory) -> None:
     properties = submit(client, lon=NORTHERN_RIM[0], lat=NORTHERN_RIM[1] + 1_000 * METRE)["properties"]
 
-    assert (properties["method"], properties["kelurahan"], properties["nearest"] is not None) == ("unmatched", None, True)
+    assert (properties["method"], properties["kelurahan"], properties["nearest"] is not None) == (
+        "unmatched",
+        None,
+        True,
+    )
     assert properties["agency"] == "dlh"
 
 
@@ -148,9 +157,9 @@ def test_the_same_key_with_another_body_is_refused(client: Client, bekasi: Terri
 
 def test_a_key_is_answered_only_to_the_device_that_used_it(client: Client, bekasi: Territory) -> None:
     key = new_key()
-    first = post(client, report(), key).json()
+    first = json.loads(post(client, report(), key).content)
 
-    other = post(client, report(), {**key, **OTHER_DEVICE}).json()
+    other = json.loads(post(client, report(), {**key, **OTHER_DEVICE}).content)
 
     assert first["id"] != other["id"]
 
@@ -239,7 +248,9 @@ def test_a_body_that_cannot_be_is_a_problem(client: Client, bekasi: Territory, b
     assert as_problem(response)["status"] == status
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
 def test_a_body_of_another_kind_is_not_read(client: Client, bekasi: Territory, media_type: str) -> None:
     response = client.post("/api/v1/complaints", b"lon=1", content_type=media_type)
 
