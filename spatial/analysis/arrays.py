@@ -1,8 +1,11 @@
 """Names for the arrays that cross module borders."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+Column = NDArray[Any]  # of any of these

@@ -121,7 +121,8 @@ def q_values(p: FloatArray, table: NullTable) -> FloatArray:
     Per channel the least V(p') / rank(p') over p' >= p; twice the smaller of both (Bonferroni), at most 1.
     """
     per_channel = [_q_of_channel(p[:, channel], table, channel) for channel in range(CHANNELS)]
-    return np.minimum(1.0, CHANNELS * np.minimum.reduce(per_channel))
+    q: FloatArray = np.minimum(1.0, CHANNELS * np.minimum.reduce(per_channel))
+    return q
 
 
 def _q_of_channel(p: FloatArray, table: NullTable, channel: int) -> FloatArray:

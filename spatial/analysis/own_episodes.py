@@ -12,8 +12,6 @@ from spatial.analysis.compiled import compiled
 from spatial.analysis.episodes import reported_by_two
 from spatial.analysis.parameters import Parameters
 
-Column = FloatArray | IntArray | BoolArray
-
 
 @dataclass(frozen=True, slots=True)
 class OwnEpisodes:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import SupportsIndex, overload
 
 import numpy as np
 
-from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
+from spatial.analysis.arrays import BoolArray, Column, FloatArray, IntArray
 from spatial.analysis.decoys import NullTable
 from spatial.analysis.life_cycle import SiteClass, State
 from spatial.analysis.parameters import Parameters
@@ -104,7 +104,7 @@ class Sites(Sequence[Site]):
     members         all members, those of site i are member_offsets[i] to member_offsets[i + 1]
     """
 
-    columns: Mapping[str, FloatArray | IntArray | BoolArray]
+    columns: Mapping[str, Column]
     state: tuple[State, ...]
     site_class: tuple[SiteClass, ...]
     channel: tuple[str, ...]
@@ -119,12 +119,13 @@ class Sites(Sequence[Site]):
         return (self._site(i) for i in range(len(self)))
 
     @overload
-    def __getitem__(self, index: int) -> Site: ...
+    def __getitem__(self, index: SupportsIndex) -> Site: ...
     @overload
     def __getitem__(self, index: slice) -> list[Site]: ...
-    def __getitem__(self, index: int | slice) -> Site | list[Site]:
-        chosen = range(len(self))[index]
-        return self._site(chosen) if isinstance(chosen, int) else [self._site(i) for i in chosen]
+    def __getitem__(self, index: SupportsIndex | slice) -> Site | list[Site]:
+        if isinstance(index, slice):
+            return [self._site(i) for i in range(len(self))[index]]
+        return self._site(range(len(self))[index])
 
     def _site(self, i: int) -> Site:
         plain = {name: self.columns[name][i].item() for name in PLAIN}
@@ -176,6 +177,6 @@ class Analysis:
     failed_gates: Mapping[str, int]
     warnings: tuple[str, ...]
 
-    def of_state(self, *states: State) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def of_state(self, *states: State) -> IntArray:
         """Positions of the sites in one of these states."""
         return np.flatnonzero(np.array([state in states for state in self.sites.state], np.bool_))

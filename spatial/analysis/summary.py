@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
+from spatial.analysis.arrays import Column, FloatArray, IntArray
 from spatial.analysis.decoys import NullTable
 from spatial.analysis.evidence import ALL, CONFIRMED
 from spatial.analysis.life_cycle import SiteClass, State, classify, state_of
@@ -18,7 +18,7 @@ from spatial.analysis.results import Analysis, EpisodeColumns, Sites
 if TYPE_CHECKING:
     from spatial.analysis.analyse import Findings
 
-Columns = dict[str, FloatArray | IntArray | BoolArray]
+Columns = dict[str, Column]
 
 
 def summarise(
@@ -63,9 +63,7 @@ def summarise(
     )
 
 
-def _states(
-    q: FloatArray | IntArray | BoolArray, classes: list[SiteClass], parameters: Parameters
-) -> tuple[State, ...]:
+def _states(q: Column, classes: list[SiteClass], parameters: Parameters) -> tuple[State, ...]:
     return tuple(state_of(float(one), cls, parameters) for one, cls in zip(q, classes, strict=True))
 
 

@@ -1,5 +1,6 @@
 from dataclasses import fields, replace
 from math import inf, nan
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,6 +32,13 @@ def assert_equal(one: Analysis, other: Analysis, renumbered: IntArray | None = N
         assert getattr(one, name) == getattr(other, name), name
 
 
+def take(reports: Reports, rows: IntArray) -> Reports:
+    """The same columns, other rows."""
+    columns: dict[str, Any] = {field.name: getattr(reports, field.name) for field in fields(Reports)}
+    taken: dict[str, Any] = {name: None if column is None else column[rows] for name, column in columns.items()}
+    return Reports(**taken)
+
+
 def on_one_spot(t: list[float], reporter: list[int]) -> Reports:
     n = len(t)
     return Reports(np.full(n, 700_000.0), np.full(n, 9_300_000.0), np.array(t), reporter=np.array(reporter))
@@ -56,8 +64,7 @@ def reports() -> Reports:
 
 def test_the_same_reports_in_another_order_give_the_same_sites_to_the_last_bit(reports: Reports) -> None:
     shuffle = np.random.default_rng(7).permutation(reports.x.size)
-    columns = {field.name: getattr(reports, field.name) for field in fields(Reports)}
-    shuffled = Reports(**{name: None if column is None else column[shuffle] for name, column in columns.items()})
+    shuffled = take(reports, shuffle)
 
     one = analyse(reports, now=730.0, seed=5, parameters=FEW)
     other = analyse(shuffled, now=730.0, seed=5, parameters=FEW, threads=1)
@@ -94,17 +101,9 @@ def test_decoys_made_one_by_one_elsewhere_give_the_same_null_table(reports: Repo
 
 def test_nothing_after_now_is_used(reports: Reports) -> None:
     now = 500.0
-    assert reports.cleaned is not None
-    before = np.flatnonzero(reports.t <= now)
-    as_it_was = Reports(
-        x=reports.x[before],
-        y=reports.y[before],
-        t=reports.t[before],
-        cleaned=np.where(reports.cleaned[before] <= now, reports.cleaned[before], inf),
-        reporter=None if reports.reporter is None else reports.reporter[before],
-        is_duplicate=None if reports.is_duplicate is None else reports.is_duplicate[before],
-        id=None if reports.id is None else reports.id[before],
-    )
+    earlier = take(reports, np.flatnonzero(reports.t <= now))
+    cleaned = earlier.column("cleaned", inf)
+    as_it_was = replace(earlier, cleaned=np.where(cleaned <= now, cleaned, inf))
 
     one, other = (analyse(some, now=now, seed=5, parameters=FEW) for some in (reports, as_it_was))
 

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from spatial.analysis.arrays import FloatArray
 from spatial.analysis.episodes import Episodes, cut_at_cleanups, find_episodes, percolates, reported_by_two
 from spatial.analysis.parameters import DEFAULT
 from spatial.analysis.reports import UNKNOWN, Reports, select
@@ -78,9 +77,7 @@ def test_a_duplicate_confirms_its_episode_but_neither_moves_nor_holds_it() -> No
 
 
 @pytest.mark.parametrize(("x", "t", "host"), [(39.0, 5.0, 1), (41.0, 5.0, UNKNOWN), (1.0, 15.0, UNKNOWN)])
-def test_a_duplicate_of_unknown_origin_joins_the_nearest_report_in_the_cylinder(
-    x: float, t: float, host: int
-) -> None:
+def test_a_duplicate_of_unknown_origin_joins_the_nearest_report_in_the_cylinder(x: float, t: float, host: int) -> None:
     reports = Reports(
         x=np.array([-39.0, 0.0, x]),
         y=np.zeros(3),
@@ -103,7 +100,7 @@ def test_where_linking_percolates_the_distance_is_halved_and_the_run_says_so() -
 
 @pytest.mark.parametrize(("reports", "apart_m", "answer"), [(201, 0.0, True), (200, 0.0, False), (3, 101.0, True)])
 def test_a_component_percolates_by_size_or_by_span(reports: int, apart_m: float, answer: bool) -> None:
-    x: FloatArray = np.arange(reports) * apart_m
+    x = np.arange(float(reports)) * apart_m
 
     assert percolates(np.zeros(reports, np.int64), x, np.zeros(reports)) == answer
 

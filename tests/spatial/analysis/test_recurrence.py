@@ -101,7 +101,7 @@ def test_the_interval_of_a_ratio_of_rates_covers_95_of_100_cases() -> None:
     rng = np.random.default_rng(6)
     covered = [
         change.low <= 1.0 <= change.high
-        for change in (ratio_of_rates(*rng.poisson(4, 2).tolist(), 180.0, 180.0) for _ in range(1_500))
+        for change in (ratio_of_rates(before, after, 180.0, 180.0) for before, after in rng.poisson(4, (1_500, 2)))
     ]
 
     assert 0.93 <= np.mean(covered) <= 0.99

@@ -1,0 +1,84 @@
+"""Emerging hot spots: one word for how the density of a cell went, step by step (class names as ArcGIS has them)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
+from spatial.analysis.surface import mann_kendall
+
+MOST = 0.9
+LEAST_STEPS = 10
+TREND_Z = 1.959963984540054  # two-sided 5 %
+
+
+class EmergingClass(StrEnum):
+    """In the order in which the rules are asked; `past` is ours: hot once, by no other rule."""
+
+    NONE = "none"
+    NEW = "new"
+    CONSECUTIVE = "consecutive"
+    INTENSIFYING = "intensifying"
+    PERSISTENT = "persistent"
+    DIMINISHING = "diminishing"
+    OSCILLATING = "oscillating"
+    SPORADIC = "sporadic"
+    HISTORICAL = "historical"
+    PAST = "past"
+
+
+CLASSES = tuple(EmergingClass)
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What the rules ask about each cell."""
+
+    last: BoolArray
+    times_hot: IntArray
+    run: IntArray  # hot steps without a break up to the last one
+    ever_cold: BoolArray
+    mostly: BoolArray  # at least 90 % of all steps
+    mostly_before: BoolArray  # at least 90 % of the steps before the last
+    trend: FloatArray
+
+
+RULES: tuple[tuple[EmergingClass, Callable[[_History], BoolArray]], ...] = (
+    (EmergingClass.NONE, lambda cell: cell.times_hot == 0),
+    (EmergingClass.NEW, lambda cell: cell.last & (cell.times_hot == 1)),
+    (EmergingClass.CONSECUTIVE, lambda cell: (cell.run >= 2) & (cell.run == cell.times_hot) & ~cell.mostly),
+    (EmergingClass.INTENSIFYING, lambda cell: cell.last & cell.mostly & (cell.trend > TREND_Z)),
+    (EmergingClass.DIMINISHING, lambda cell: cell.last & cell.mostly & (cell.trend < -TREND_Z)),
+    (EmergingClass.PERSISTENT, lambda cell: cell.last & cell.mostly),
+    (EmergingClass.OSCILLATING, lambda cell: cell.last & cell.ever_cold),
+    (EmergingClass.SPORADIC, lambda cell: cell.last),
+    (EmergingClass.HISTORICAL, lambda cell: cell.mostly_before),
+)
+
+
+def classify_cells(z: FloatArray, hot: BoolArray, cold: BoolArray) -> IntArray:
+    """Class of every cell, an index in CLASSES.
+
+    z          (steps, ...) Gi* scores in time order, at least LEAST_STEPS
+    hot, cold  (steps, ...) significant steps
+
+    The first rule that holds decides.
+    """
+    steps = z.shape[0]
+    if steps < LEAST_STEPS:
+        raise ValueError(f"{steps} steps are too few to speak of a trend: give at least {LEAST_STEPS}")
+    cell = _History(
+        last=hot[-1],
+        times_hot=hot.sum(axis=0),
+        run=np.cumprod(hot[::-1], axis=0).sum(axis=0),
+        ever_cold=np.asarray(cold[:-1].any(axis=0)),
+        mostly=hot.sum(axis=0) >= MOST * steps,
+        mostly_before=hot[:-1].sum(axis=0) >= MOST * (steps - 1),
+        trend=mann_kendall(z),
+    )
+    classes = np.full(z.shape[1:], CLASSES.index(EmergingClass.PAST))
+    for name, holds in reversed(RULES):
+        classes[holds(cell)] = CLASSES.index(name)
+    return classes
