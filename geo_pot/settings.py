@@ -92,7 +92,9 @@ DATABASES: dict[str, dict[str, Any]] = {
             "connect_timeout": 10,
             # What hangs gives up, so that one bad query or a forgotten transaction cannot stop everyone.
             "options": f"-c statement_timeout={environment.statement_timeout_s}s"
-            " -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+            " -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+            # A statement whose worker was killed ends too, and with it the locks it held.
+            " -c client_connection_check_interval=5s",
         },
     }
 }
@@ -200,6 +202,7 @@ OUTBOX_KEPT = timedelta(days=7)  # done events, for a look back
 
 # Hotspots
 HOTSPOT_MIN_REPORTERS = 5  # different known people, before the public sees a site that they reported
+HOTSPOT_ATTEMPTS = 3  # to compute a run whose worker dies
 HOTSPOT_KEEP_RUNS = 30  # a month of nights, for each group
 
 LOGGING_CONFIG = None

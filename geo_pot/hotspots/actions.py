@@ -53,15 +53,17 @@ def compute_run(*, run_id: int, parameters: Parameters = DEFAULT) -> Run:
     """Analyse a group's complaints and publish the sites found, or write down why that failed and let the error rise.
 
     A run that was published already is left alone, so a repeated call does no harm; one whose worker died is begun
-    anew. Raises GroupBusy while another run of the group is computed.
+    anew, HOTSPOT_ATTEMPTS times at most. Raises GroupBusy while another run of the group is computed.
     """
     run = Run.objects.select_related("group", "territory").get(pk=run_id)
     with queries.hold_group(run.group_id) as held:
         if not held:
             raise GroupBusy(f"another run of group {run.group.code} is under way: this one waits for its end")
-        run.refresh_from_db(fields=["state"])
+        run.refresh_from_db(fields=["state", "attempts"])
         if run.state in (RunState.PUBLISHED, RunState.SUPERSEDED):
             return run
+        if run.attempts >= settings.HOTSPOT_ATTEMPTS:
+            return give_up(run)
         with FailureWritten(run):
             start(run, parameters)
             group = read_reports(run.group, as_of=run.as_of)
@@ -78,11 +80,20 @@ def compute_run(*, run_id: int, parameters: Parameters = DEFAULT) -> Run:
 
 def start(run: Run, parameters: Parameters) -> None:
     run.state = RunState.RUNNING
+    run.attempts += 1
     run.started_at, run.finished_at, run.error = timezone.now(), None, ""
     run.parameters = parameters_of(parameters)
     run.edition = queries.published_edition(run.territory)
-    run.save(update_fields=["state", "started_at", "finished_at", "error", "parameters", "edition"])
+    run.save(update_fields=["state", "attempts", "started_at", "finished_at", "error", "parameters", "edition"])
     log.info("run_started", run_id=run.pk, group=run.group.code, as_of=run.as_of.isoformat())
+
+
+def give_up(run: Run) -> Run:
+    """End a run that took its worker down every time, so that it is not begun for ever."""
+    run.state, run.finished_at = RunState.FAILED, timezone.now()
+    run.error = f"begun {run.attempts} times and never ended: look for workers killed at {run.started_at}; {run.error}"
+    run.save(update_fields=["state", "finished_at", "error"])
+    return run
 
 
 class FailureWritten:

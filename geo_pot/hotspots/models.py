@@ -51,6 +51,7 @@ class Run(models.Model):
     seed = models.BigIntegerField()
     state = models.CharField(max_length=16, choices=RunState.choices, default=RunState.REQUESTED)
     requested_at = models.DateTimeField(db_default=Now())
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="how often a worker began it")
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)

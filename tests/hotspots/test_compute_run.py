@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import InternalError, connection
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from geo_pot.agencies.models import Agency, CategoryGroup
 from geo_pot.complaints.models import Complaint
@@ -11,7 +11,7 @@ from geo_pot.hotspots.errors import GroupBusy
 from geo_pot.hotspots.models import Episode, PublishedRun, Run, RunState, Site
 from spatial.models import Territory
 from tests.complaints.grid_city import CENTRE_OF_A, GridCity
-from tests.hotspots.planting import AS_OF, OTHER_SPOT, plant, report, run
+from tests.hotspots.planting import AS_OF, METRE, OTHER_SPOT, plant, report, run
 
 
 def test_a_spot_where_complaints_come_back_becomes_a_site(city: GridCity) -> None:
@@ -136,6 +136,18 @@ def test_a_run_whose_worker_died_is_begun_anew(city: GridCity) -> None:
     assert Site.objects.filter(run=lost).count() == 1
 
 
+def test_a_run_that_takes_every_worker_down_is_given_up(city: GridCity, settings: Settings) -> None:
+    killer = request_run(group=city.dumping.group, as_of=AS_OF)
+    Run.objects.filter(pk=killer.pk).update(
+        state=RunState.RUNNING, started_at=AS_OF, attempts=settings.HOTSPOT_ATTEMPTS
+    )
+
+    done = compute_run(run_id=killer.pk)
+
+    assert done.state == RunState.FAILED
+    assert done.error.startswith("begun 3 times and never ended")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_failed_run_says_why_and_leaves_the_last_one_in_its_place(city: GridCity) -> None:
     plant(city)
@@ -162,6 +174,19 @@ def test_one_group_is_computed_by_one_worker_at_a_time(city: GridCity) -> None:
 
     assert Run.objects.get(pk=waiting.pk).state == RunState.REQUESTED
     assert compute_run(run_id=waiting.pk).state == RunState.PUBLISHED
+
+
+def test_a_run_costs_the_same_queries_however_many_sites_it_finds(
+    city: GridCity, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    plant(city)
+    for row in range(1, 9):
+        plant(city, (CENTRE_OF_A[0] + 200 * row * METRE, CENTRE_OF_A[1]), episodes=3, seed=row)
+
+    with django_assert_max_num_queries(30):
+        done = run(city)
+
+    assert done.counts["sites"] == 9
 
 
 def test_of_old_runs_only_the_record_stays(city: GridCity, settings: Settings) -> None:

@@ -1,24 +1,23 @@
 -- route_sites: gives the sites of a run whose reports went to no agency the one that would answer for the category most
 -- of them are about. takes run_id, as_of
-with unhandled as (
-    select id, public_position, kelurahan_id, kecamatan_id, members
-    from hotspots_site
-    where run_id = %(run_id)s and agency_id is null
+with subject as materialized (
+    select
+        site.id,
+        site.kelurahan_id,
+        site.kecamatan_id,
+        site.public_position,
+        (
+            select complaint.category_id
+            from unnest(site.members) member (complaint_id)
+            join complaints_complaint complaint on complaint.id = member.complaint_id
+            group by complaint.category_id
+            order by count(*) desc, complaint.category_id
+            limit 1
+        ) as category_id
+    from hotspots_site site
+    where site.run_id = %(run_id)s and site.agency_id is null
 ),
-about as (
-    select unhandled.id, complaint.category_id, count(*) as reports
-    from unhandled
-    cross join lateral unnest(unhandled.members) member (complaint_id)
-    join complaints_complaint complaint on complaint.id = member.complaint_id
-    group by unhandled.id, complaint.category_id
-),
-subject as (
-    select distinct on (unhandled.id) unhandled.*, about.category_id
-    from unhandled
-    join about on about.id = unhandled.id
-    order by unhandled.id, about.reports desc, about.category_id
-),
-given as (
+given as materialized (
     select
         array_agg(id order by id) as ids,
         array_agg(category_id order by id) as categories,
@@ -28,11 +27,15 @@ given as (
         array_agg(%(as_of)s::timestamptz order by id) as moments
     from subject
     having count(*) > 0
+),
+routed as materialized (
+    select route.id, route.agency_id
+    from given
+    cross join lateral agencies_route(
+        given.ids, given.categories, given.kelurahans, given.kecamatans, given.positions, given.moments
+    ) route
 )
-update hotspots_site stored
-set agency_id = route.agency_id
-from given
-cross join lateral agencies_route(
-    given.ids, given.categories, given.kelurahans, given.kecamatans, given.positions, given.moments
-) route
-where stored.id = route.id
+update hotspots_site site
+set agency_id = routed.agency_id
+from routed
+where site.id = routed.id

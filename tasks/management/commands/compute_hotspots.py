@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError as QueueError
 
 from geo_pot.agencies.models import CategoryGroup
 from geo_pot.hotspots.actions import compute_run, request_run
+from geo_pot.hotspots.errors import GroupBusy
 from geo_pot.hotspots.local_days import LocalDays
 from geo_pot.hotspots.models import OPEN, Run, RunState
 from geo_pot.hotspots.queries.runs import groups_of
@@ -43,8 +44,11 @@ class Command(BaseCommand):
             self.wait_for(runs, options["wait"])
 
     def compute_here(self, runs: list[Run]) -> None:
-        for run in runs:
-            self.report(compute_run(run_id=run.pk))
+        try:
+            for run in runs:
+                self.report(compute_run(run_id=run.pk))
+        except GroupBusy as busy:
+            raise CommandError(str(busy)) from busy
 
     def enqueue(self, runs: list[Run]) -> None:
         try:
