@@ -10,6 +10,7 @@ from tools import check, once, prepare, processes, programs
 from tools import state as states
 from tools.checkout import DATA, ROOT
 from tools.console import Refusal, say
+from tools.locks import alone
 from tools.services import Services, services
 
 DEFAULT_PORT = 8000
@@ -28,6 +29,7 @@ Start GeoPOT with a database and a queue of its own; Ctrl-C stops all of it.
 GEOPOT_DATABASE_URL (with GEOPOT_DATABASE_OWNER_URL) and GEOPOT_REDIS_URL name servers of your own;
 then none is started.
 """
+ALREADY_RUNS = "GeoPOT runs here already; ./run --once, ./run manage and ./test work beside it."
 WELCOME = """
 GeoPOT is up; Ctrl-C stops it.
 
@@ -79,7 +81,10 @@ def serve(running: Services, port: int) -> int:
     if not states.is_free(port):
         raise Refusal(f"Port {port} is taken; ./run --port N takes another")
     url = f"http://127.0.0.1:{port}"
-    with processes.running(programs.programs(port), running.environment) as children:
+    with (
+        alone("run", refusal=ALREADY_RUNS),
+        processes.running(programs.programs(port), running.environment) as children,
+    ):
         programs.wait_until_it_answers(url, children)
         prepare.prepare(running, list(prepare.first_hotspots()))
         print(WELCOME.format(url=url, log=DATA / "log"), flush=True)
@@ -89,7 +94,7 @@ def serve(running: Services, port: int) -> int:
 
 def run_once(running: Services) -> int:
     port = states.free_port()
-    with processes.running(programs.programs(port), running.environment) as children:
+    with alone("once"), processes.running(programs.programs(port, "once-"), running.environment) as children:
         url = f"http://127.0.0.1:{port}"
         programs.wait_until_it_answers(url, children)
         code = once.once(url, running)

@@ -84,7 +84,7 @@ def compute_hotspots(services: Services, territory: str) -> None:
     """Ask the worker, through its queue, and wait until it has published."""
     command = manage("compute_hotspots", "--territory", territory)
     if subprocess.run(command, cwd=ROOT, env=services.environment, check=False).returncode != 0:
-        raise Refusal("The worker published no hotspots; .data/log/worker.log says why")
+        raise Refusal("The worker published no hotspots; .data/log/once-worker.log says why")
 
 
 def show_hotspots(hotspots: list[Json]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from tools import state as states
 from tools.checkout import DATA, PYTHON, ROOT, sha256_of
 from tools.console import Refusal, say, step
+from tools.locks import alone
 from tools.services import Services
 
 STAMPS = DATA / "prepared.json"
@@ -85,6 +86,11 @@ def all_steps() -> list[Step]:
 
 def prepare(services: Services, steps: Sequence[Step], *, again: bool = False) -> None:
     """Do the steps that were not done yet in this database, or all of them again."""
+    with alone("prepare"):
+        do_all(services, steps, again=again)
+
+
+def do_all(services: Services, steps: Sequence[Step], *, again: bool) -> None:
     stamps: dict[str, str] = json.loads(STAMPS.read_text()) if STAMPS.exists() else {}
     for each in steps:
         digest = f"{services.database} {' '.join(each.words)} {sha256_of(*each.reads)}"

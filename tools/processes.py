@@ -103,10 +103,16 @@ def signal_group(child: Running, number: signal.Signals) -> None:
 
 
 def stop_on_signals() -> None:
-    """Let SIGTERM and a closed terminal end us as Ctrl-C does: by an exception that every `finally` sees."""
+    """Let SIGTERM and a closed terminal end us as Ctrl-C does: by an exception that every `finally` sees.
+
+    The first one counts; an impatient second must not interrupt the stopping.
+    """
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in numbers:
         signal.signal(number, interrupt)

@@ -23,16 +23,17 @@ GUNICORN = (
 CELERY = ("--app=geo_pot", "--quiet")
 
 
-def programs(port: int) -> list[Program]:
-    """What docker-compose.yml starts too, with the same entry points."""
+def programs(port: int, prefix: str = "") -> list[Program]:
+    """What docker-compose.yml starts too, with the same entry points; a prefix keeps a second set's files apart."""
     celery = (VENV / "bin" / "celery", *CELERY)
     return [
-        Program("web", (VENV / "bin" / "gunicorn", "geo_pot.wsgi", f"--bind=127.0.0.1:{port}", *GUNICORN)),
+        Program(f"{prefix}web", (VENV / "bin" / "gunicorn", "geo_pot.wsgi", f"--bind=127.0.0.1:{port}", *GUNICORN)),
         Program(
-            "worker", (*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+            f"{prefix}worker",
+            (*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"),
         ),
-        Program("beat", (*celery, "beat", "--loglevel=INFO", f"--schedule={DATA / 'beat'}")),
-        Program("relay", manage("relay")),
+        Program(f"{prefix}beat", (*celery, "beat", "--loglevel=INFO", f"--schedule={DATA / f'{prefix}beat'}")),
+        Program(f"{prefix}relay", manage("relay")),
     ]
 
 
@@ -43,7 +44,7 @@ def wait_until_it_answers(url: str, children: Sequence[Running]) -> None:
         for child in children:
             child.check()
         if time.monotonic() > deadline:
-            raise Refusal(f"{url} does not answer; see .data/log/web.log")
+            raise Refusal(f"{url} does not answer; see {children[0].log}")
         time.sleep(0.05)
 
 

@@ -14,12 +14,13 @@ from tools import state as states
 from tools.account import Account, server_account, server_folder
 from tools.checkout import DATA, LOG
 from tools.console import MISSING, Refusal
+from tools.locks import alone
 from tools.postgres import Postgres
 from tools.redis import Redis
 from tools.state import State
 
 USERS = DATA / "services.lock"  # held shared by everyone who uses the private services
-SETUP = DATA / "setup.lock"  # held alone by who starts or stops them
+SETUP = "setup"  # the lock of who installs, starts or stops them
 
 
 @dataclass(frozen=True)
@@ -46,27 +47,19 @@ def services(lock_name: str | None) -> Iterator[Services]:
     """
     LOG.mkdir(parents=True, exist_ok=True)
     with USERS.open("a") as users:
-        with alone():
+        with alone(SETUP):
             fcntl.flock(users, fcntl.LOCK_SH)
             private = find_private(states.load())
             if lock_name:
                 environment.prepare(lock_name)
         try:
-            with alone():
+            with alone(SETUP):
                 state = start(private, states.load())
                 running = describe(private, state)
             yield running
         finally:
-            with alone():
+            with alone(SETUP):
                 stop_unless_used(users.fileno(), private)
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Wait until nobody else of this checkout starts or stops servers; a killed process leaves no lock behind."""
-    with SETUP.open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def stop_unless_used(users: int, private: Private) -> None:
