@@ -189,7 +189,7 @@ CELERY_IMPORTS = ["tasks.hotspots", "tasks.outbox", "tasks.routing"]
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "request-due-runs": {"task": "tasks.hotspots.request_due_runs", "schedule": 600, "options": {"expires": 600}},
     "resume-open-runs": {"task": "tasks.hotspots.resume_open_runs", "schedule": 60, "options": {"expires": 60}},
-    "route-pending": {"task": "tasks.routing.route_waiting", "schedule": 60, "options": {"expires": 60}},
+    "route-pending": {"task": "tasks.routing.route_all_waiting", "schedule": 60, "options": {"expires": 60}},
     "forget-done-events": {"task": "tasks.outbox.forget", "schedule": 3_600, "options": {"expires": 3_600}},
 }
 

@@ -8,14 +8,14 @@ from typing import Any
 from celery import shared_task
 from django.conf import settings
 
-from geo_pot.complaints.queries.routing import route_complaints
+from geo_pot.complaints.actions.route_waiting import route_waiting
 from geo_pot.outbox import actions as outbox
 from geo_pot.outbox.actions import Handler
 
 
 def route(payload: Mapping[str, Any]) -> None:
-    """Give a complaint that came without an agency the one that is responsible. Routing again changes nothing."""
-    route_complaints([int(payload["complaint_id"])])
+    """Give a complaint the agency that is responsible, unless it has one by now."""
+    route_waiting([int(payload["complaint_id"])])
 
 
 def nothing_yet(payload: Mapping[str, Any]) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from geo_pot.outbox.models import Event
 from geo_pot.outbox.sql import read_sql
@@ -22,6 +25,12 @@ def lease_events(*, batch: int, lease_s: int, in_flight: int, attempts: int) -> 
 
 def open_events() -> QuerySet[Event]:
     return Event.objects.filter(OPEN)
+
+
+def overdue_events(*, wait: timedelta) -> QuerySet[Event]:
+    """Events that have been due for so long and are in nobody's hands."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=Now())
+    return open_events().filter(free, available_at__lte=Now() - wait)
 
 
 def dead_letters() -> QuerySet[Event]:

@@ -4,6 +4,36 @@
 -- A site is seen when all its reports were published by their owner, or when min_reporters different known people
 -- reported it; then its dates are months. Its place is a cell, never the centre. Nothing else may filter or show.
 -- One statement, one snapshot: it reads the last run of a group or the one before, never a mixture.
+with chosen as materialized (
+    select site.id, site.run_id
+    from hotspots_publishedrun published
+    join hotspots_run run on run.id = published.run_id
+    join agencies_categorygroup category_group on category_group.id = run.group_id
+    join spatial_territory territory on territory.id = run.territory_id
+    join hotspots_site site on site.run_id = run.id
+    where (site.already_public or site.reporters >= %(min_reporters)s)
+        and (%(territory)s::text is null or territory.code = %(territory)s)
+        and (%(group)s::text is null or category_group.code = %(group)s)
+        and (%(category)s::text is null or category_group.id in (
+            select category.group_id from agencies_category category where category.code = %(category)s
+        ))
+        and (%(states)s::text[] is null or site.state = any (%(states)s))
+        and (%(classes)s::text[] is null or site.site_class = any (%(classes)s))
+        and (%(max_q)s::float8 is null or site.q <= %(max_q)s)
+        and (%(west)s::float8 is null or site.public_position && st_makeenvelope(
+            %(west)s, %(south)s, %(east)s, %(north)s, 4326
+        ))
+        and (%(area)s::text is null or exists (
+            select
+            from spatial_boundary asked
+            where asked.edition_id = run.edition_id
+                and asked.code = %(area)s
+                and site.kelurahan_id is not null
+                and (asked.level = 'kota' or asked.area_id in (site.kelurahan_id, site.kecamatan_id))
+        ))
+    order by site.expected_30d desc, site.rank, run.id, site.number
+    limit %(limit)s
+)
 select json_build_object(
     'type', 'Feature',
     'id', run.id || '-' || site.number,
@@ -42,11 +72,11 @@ select json_build_object(
         'run', run.id
     )
 )::text as feature
-from hotspots_publishedrun published
-join hotspots_run run on run.id = published.run_id
+from chosen
+join hotspots_site site on site.id = chosen.id
+join hotspots_run run on run.id = chosen.run_id
 join agencies_categorygroup category_group on category_group.id = run.group_id
 join spatial_territory territory on territory.id = run.territory_id
-join hotspots_site site on site.run_id = run.id
 cross join lateral (
     select
         case when site.already_public then 'YYYY-MM-DD' else 'YYYY-MM' end as date_format,
@@ -57,25 +87,4 @@ left join spatial_boundary kelurahan
 left join spatial_boundary kecamatan
     on kecamatan.edition_id = run.edition_id and kecamatan.area_id = site.kecamatan_id
 left join agencies_agency agency on agency.id = site.agency_id
-where (site.already_public or site.reporters >= %(min_reporters)s)
-    and (%(territory)s::text is null or territory.code = %(territory)s)
-    and (%(group)s::text is null or category_group.code = %(group)s)
-    and (%(category)s::text is null or category_group.id in (
-        select category.group_id from agencies_category category where category.code = %(category)s
-    ))
-    and (%(states)s::text[] is null or site.state = any (%(states)s))
-    and (%(classes)s::text[] is null or site.site_class = any (%(classes)s))
-    and (%(max_q)s::float8 is null or site.q <= %(max_q)s)
-    and (%(west)s::float8 is null or site.public_position && st_makeenvelope(
-        %(west)s, %(south)s, %(east)s, %(north)s, 4326
-    ))
-    and (%(area)s::text is null or exists (
-        select
-        from spatial_boundary asked
-        where asked.edition_id = run.edition_id
-            and asked.code = %(area)s
-            and site.kelurahan_id is not null
-            and (asked.level = 'kota' or asked.area_id in (site.kelurahan_id, site.kecamatan_id))
-    ))
 order by site.expected_30d desc, site.rank, run.id, site.number
-limit %(limit)s
