@@ -58,7 +58,7 @@ def wait_until_up(root: Path, launcher: subprocess.Popen[str]) -> None:
     while not (known.exists() and ask_database(root) == "up"):
         assert launcher.poll() is None, launcher.communicate()[0]
         assert time.monotonic() < deadline, "the servers do not come up"
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def variables(root: Path) -> dict[str, str]:

@@ -47,6 +47,7 @@ def test_what_a_kill_left_behind_is_taken_over() -> None:
         assert (answer, processes_below(root)) == ("up", [])
 
 
+@pytest.mark.slow
 def test_a_port_that_another_program_took_is_given_up() -> None:
     with checkout() as root:
         with started(root):
@@ -59,6 +60,7 @@ def test_a_port_that_another_program_took_is_given_up() -> None:
         assert (answer, before == after) == ("up", False)
 
 
+@pytest.mark.slow
 def test_a_second_launcher_shares_the_servers_and_the_last_stops_them() -> None:
     with checkout() as root:
         with started(root):
@@ -69,6 +71,7 @@ def test_a_second_launcher_shares_the_servers_and_the_last_stops_them() -> None:
         assert (answer_after_the_second, ask_database(root)) == ("up", "")
 
 
+@pytest.mark.slow
 def test_servers_named_by_the_environment_are_used_and_none_is_started() -> None:
     with checkout() as one, checkout() as other:
         with started(one):
