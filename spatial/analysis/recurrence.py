@@ -40,18 +40,18 @@ def gaps_of(start: FloatArray, end: FloatArray, offsets: IntArray) -> tuple[Floa
     return start[later] - end[later - 1], np.concatenate(([0], np.cumsum(np.maximum(np.diff(offsets) - 1, 0))))
 
 
-def quantile_by_site(values: FloatArray, offsets: IntArray, share: float) -> FloatArray:
-    """(s,) quantile of the values of each site, linear between order statistics; NaN where there are none."""
-    site = np.repeat(np.arange(offsets.size - 1), np.diff(offsets))
-    ascending = values[np.lexsort((values, site))]
+def quantiles_by_site(values: FloatArray, offsets: IntArray, shares: tuple[float, ...]) -> FloatArray:
+    """(shares, s) quantiles of the values of each site, linear between order statistics; NaN where there are none."""
     size = np.diff(offsets)
-    result = np.full(size.size, nan)
+    ascending = values[np.lexsort((values, np.repeat(np.arange(size.size), size)))]
+    result = np.full((len(shares), size.size), nan)
     some = size > 0
-    place = (size[some] - 1) * share
-    lower = np.floor(place).astype(np.int64)
-    upper = np.minimum(lower + 1, size[some] - 1)
-    low, high = ascending[offsets[:-1][some] + lower], ascending[offsets[:-1][some] + upper]
-    result[some] = low + (high - low) * (place - lower)
+    for i, share in enumerate(shares):
+        place = (size[some] - 1) * share
+        lower = np.floor(place).astype(np.int64)
+        upper = np.minimum(lower + 1, size[some] - 1)
+        low, high = ascending[offsets[:-1][some] + lower], ascending[offsets[:-1][some] + upper]
+        result[i, some] = low + (high - low) * (place - lower)
     return result
 
 
@@ -62,7 +62,7 @@ def forecast(last_end: FloatArray, gaps: FloatArray, offsets: IntArray, pool: In
           fewer than four too, of all sites
     """
     shares = (0.5, *BAND)
-    own = np.stack([quantile_by_site(gaps, offsets, share) for share in shares])
+    own = quantiles_by_site(gaps, offsets, shares)
     own_gaps = np.diff(offsets) >= LEAST_GAPS
     of_gap = np.repeat(pool, np.diff(offsets))
     everywhere = _quantiles(gaps, shares)

@@ -12,13 +12,14 @@ from spatial.analysis.life_cycle import SiteClass, State, classify, state_of
 from spatial.analysis.own_episodes import OwnEpisodes
 from spatial.analysis.parameters import Parameters
 from spatial.analysis.ranking import monthly_volume, rank, rate_sites
-from spatial.analysis.recurrence import days_to_recurrence, forecast, gaps_of, quantile_by_site
+from spatial.analysis.recurrence import days_to_recurrence, forecast, gaps_of, quantiles_by_site
 from spatial.analysis.results import Analysis, EpisodeColumns, Sites
 
 if TYPE_CHECKING:
     from spatial.analysis.analyse import Findings
 
 Columns = dict[str, Column]
+LEAST_GAPS_FOR_QUARTILES = 3
 
 
 def summarise(
@@ -107,13 +108,14 @@ def _place_columns(findings: "Findings", chosen: IntArray) -> Columns:
 
 def _pools(findings: "Findings", chosen: IntArray) -> IntArray:
     """(s,) the pool most members have; of equals the lower number."""
-    pool = findings.usable.pool
+    usable = findings.usable
     site = findings.modes.of_episode[findings.episodes.of_report]
     inside = site >= 0
-    pairs, count = np.unique(np.stack((site[inside], pool[inside])), axis=1, return_counts=True)
-    best = np.lexsort((pairs[1], -count, pairs[0]))[::-1]
+    numbers, pool = np.unique(usable.pool[inside], return_inverse=True)
+    pairs, count = np.unique(site[inside] * max(numbers.size, 1) + pool, return_counts=True)
+    fullest_last = np.lexsort((-pairs, count))  # the last write stays: of equals the lower number
     most = np.zeros(findings.modes.x.size, np.int64)
-    most[pairs[0][best]] = pairs[1][best]
+    most[pairs[fullest_last] // max(numbers.size, 1)] = numbers[pairs[fullest_last] % max(numbers.size, 1)]
     return most[chosen]
 
 
@@ -133,13 +135,13 @@ def _evidence_columns(findings: "Findings", chosen: IntArray, q: FloatArray, par
 
 def _recurrence_columns(episodes: EpisodeColumns, pool: IntArray, now: float) -> Columns:
     gaps, offsets = gaps_of(episodes.start, episodes.end, episodes.offsets)
-    few = np.diff(offsets) < 3
-    quartiles = [np.where(few, np.nan, quantile_by_site(gaps, offsets, share)) for share in (0.25, 0.75)]
+    lower, median, upper = quantiles_by_site(gaps, offsets, (0.25, 0.5, 0.75))
+    few = np.diff(offsets) < LEAST_GAPS_FOR_QUARTILES
     ahead = forecast(episodes.end[episodes.offsets[1:] - 1], gaps, offsets, pool)
     return {
-        "median_gap_d": quantile_by_site(gaps, offsets, 0.5),
-        "lower_quartile_gap_d": quartiles[0],
-        "upper_quartile_gap_d": quartiles[1],
+        "median_gap_d": median,
+        "lower_quartile_gap_d": np.where(few, np.nan, lower),
+        "upper_quartile_gap_d": np.where(few, np.nan, upper),
         "next_expected": ahead.expected,
         "next_low": ahead.low,
         "next_high": ahead.high,

@@ -183,6 +183,16 @@ def test_a_site_reads_like_a_sentence() -> None:
     assert site.rank == 1
 
 
+def test_the_pool_of_a_site_is_that_of_most_of_its_reports_and_of_equals_the_lower() -> None:
+    x = np.repeat([0.0, 1_000.0], 4)
+    pool = np.array([9, 9, 7, 9, 8, 3, 3, 8])
+    t = np.tile([0.0, 20.0, 40.0, 60.0], 2)
+
+    result = analyse(Reports(x, np.zeros(8), t, pool=pool), now=NOW, seed=1)
+
+    assert {site.x: site.pool for site in result.sites} == {0.0: 9, 1_000.0: 3}
+
+
 def test_sites_can_be_counted_from_the_end_and_sliced() -> None:
     x = np.repeat([0.0, 1_000.0], 4)
     result = analyse(Reports(x, np.zeros(8), np.tile([0.0, 20.0, 40.0, 60.0], 2)), now=NOW, seed=1)

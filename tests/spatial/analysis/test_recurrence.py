@@ -9,7 +9,7 @@ from spatial.analysis.recurrence import (
     forecast,
     gaps_of,
     kaplan_meier_median,
-    quantile_by_site,
+    quantiles_by_site,
     ratio_of_rates,
 )
 
@@ -28,7 +28,7 @@ def test_quantiles_by_site_equal_numpys(share: float) -> None:
     values = np.random.default_rng(4).gamma(2, 10, 24)
     offsets = np.array([0, 1, 1, 7, 24])
 
-    quantiles = quantile_by_site(values, offsets, share)
+    (quantiles,) = quantiles_by_site(values, offsets, (share,))
 
     for site in (0, 2, 3):
         assert quantiles[site] == pytest.approx(np.quantile(values[offsets[site] : offsets[site + 1]], share))
