@@ -1,0 +1,59 @@
+"""The index answers what ST_Covers answers on the full outlines, to the last bit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spatial.cells import CellIndex
+from tests.spatial.cells.material import (
+    CHICAGO,
+    KECAMATAN_A,
+    KELURAHAN_A,
+    KELURAHAN_B,
+    OVERLAPPING,
+    ask_postgis,
+    points_of_every_kind,
+    read_outlines,
+)
+
+FILES = [KELURAHAN_A, KELURAHAN_B, KECAMATAN_A, CHICAGO, OVERLAPPING]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FILES)
+def test_no_point_is_answered_otherwise_than_by_postgis(name: str, shared: Path) -> None:
+    outlines, codes = read_outlines(shared, name)
+    points = points_of_every_kind(outlines, seed=1, anywhere=20_000, on_edges=10_000)
+
+    answers = CellIndex.build(outlines, codes).locate_many(*points.T)
+
+    assert np.count_nonzero(answers != ask_postgis(outlines, points)) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FILES)
+def test_no_point_in_a_million_is_answered_otherwise_than_by_postgis(name: str, shared: Path) -> None:
+    outlines, codes = read_outlines(shared, name)
+    points = points_of_every_kind(outlines, seed=2, anywhere=1_000_000, on_edges=100_000)
+
+    answers = CellIndex.build(outlines, codes).locate_many(*points.T)
+
+    assert np.count_nonzero(answers != ask_postgis(outlines, points)) == 0
+
+
+@pytest.mark.django_db
+def test_a_planted_wrong_answer_is_caught(shared: Path) -> None:
+    outlines, codes = read_outlines(shared, KELURAHAN_A)
+    points = points_of_every_kind(outlines, seed=1, anywhere=20_000, on_edges=0)
+    index = CellIndex.build(outlines, codes)
+    cells = index._layout.cells
+    whole = np.flatnonzero(cells >= 0)
+    cells[whole[len(whole) // 2]] += 1
+
+    answers = index.locate_many(*points.T)
+
+    assert 0 < np.count_nonzero(answers != ask_postgis(outlines, points)) < 20
