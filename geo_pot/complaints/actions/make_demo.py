@@ -45,14 +45,19 @@ class Demo:
 
 
 @transaction.atomic
-def make_demo(*, territory: Territory, script: Script, now: datetime, seed: int, total: int) -> Demo:
+def make_demo(
+    *, territory: Territory, script: Script, now: datetime, seed: int, total: int, reset: bool = False
+) -> Demo:
     """A year of complaints that ends now, unless the Territory has its demo.
 
     now, seed and total make the same complaints again; at least what the script's scenes tell.
+    reset forgets the demo that is there, and nothing else.
     Raises DemoError where the Territory has no published boundaries or no categories.
     """
     Territory.objects.select_for_update().get(pk=territory.pk)  # one at a time
-    if there := count_demo(territory):
+    if reset:
+        copying.forget_demo(territory_id=territory.pk)
+    elif there := count_demo(territory):
         return there
     source, _ = Source.objects.get_or_create(
         code=DEMO_SOURCE, defaults={"name": "Data contoh (rekaan)", "is_demo": True}

@@ -84,6 +84,7 @@ class Story:
         """Add a report, unless it lies in the future; its position."""
         if not 0 <= day <= self.now:
             return None
+        ended = None if ended is None else max(ended, day + 0.2)
         ended = ended if ended is not None and ended <= self.now else None
         self.reports.append(Report(category, float(point[0]), float(point[1]), day, person, ended, removed, follows))
         return len(self.reports) - 1

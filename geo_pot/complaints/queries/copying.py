@@ -112,6 +112,14 @@ def store_stage(*, territory_id: int, source_id: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def forget_demo(*, territory_id: int) -> int:
+    """Delete the Territory's made-up complaints and all that belongs to them; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("select complaints_forget_demo(%(territory_id)s)", {"territory_id": territory_id})
+        (deleted,) = cursor.fetchone()
+        return int(deleted)
+
+
 def mute() -> None:
     """Announce no single complaint until the end of the transaction: who brings thousands announces them once."""
     with connection.cursor() as cursor:

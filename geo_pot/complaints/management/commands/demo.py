@@ -21,11 +21,16 @@ class Command(BaseCommand):
         parser.add_argument("--territory", metavar="CODE", help="default: the Territory that was loaded first")
         parser.add_argument("--seed", type=int, default=1, help="another seed, another year (default: 1)")
         parser.add_argument("--complaints", type=int, default=7_000, metavar="N", help="about how many (default: 7000)")
+        parser.add_argument("--reset", action="store_true", help="forget the demo that is there and make it anew")
 
-    def handle(self, *_: object, territory: str | None, seed: int, complaints: int, **_options: object) -> None:
+    def handle(
+        self, *_: object, territory: str | None, seed: int, complaints: int, reset: bool, **_options: object
+    ) -> None:
         city = find_territory(territory)
         try:
-            demo = make_demo(territory=city, script=read_script(), now=timezone.now(), seed=seed, total=complaints)
+            demo = make_demo(
+                territory=city, script=read_script(), now=timezone.now(), seed=seed, total=complaints, reset=reset
+            )
         except DemoError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(describe(demo, city))
