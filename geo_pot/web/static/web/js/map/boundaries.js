@@ -36,10 +36,10 @@ const STEP_ASIDE = /** @type {const} */ ({
   "text-variable-anchor": ["center", "bottom", "top", "left", "right", "bottom-left", "bottom-right", "top-left", "top-right"], "text-radial-offset": 1.2, "text-justify": "auto",
 });
 
-/** @param {MapColours} colours @returns {any[]} */
-const labels = (colours) => [
+/** @param {MapColours} colours @param {boolean} twoLevels  names of kelurahan wait until those of kecamatan have room @returns {any[]} */
+const labels = (colours, twoLevels) => [
   {
-    id: "kelurahan-name", type: "symbol", source: "names", filter: KELURAHAN, minzoom: 12,
+    id: "kelurahan-name", type: "symbol", source: "names", filter: KELURAHAN, minzoom: twoLevels ? 12 : 10,
     layout: { "text-field": ["get", "name"], "text-font": LABEL_FONT, "text-size": 12, "text-max-width": 7, "text-padding": 4, ...STEP_ASIDE },
     paint: { "text-color": colours.label, "text-halo-color": colours.halo, "text-halo-width": 1.5 },
   },
@@ -55,7 +55,8 @@ const labels = (colours) => [
  * @returns {{choose: (code: string) => void, remove: () => void}}
  */
 export function configureBoundaries(map, places, colours) {
-  const added = /** @type {LayerSpecification[]} */ ([...layers(colours), ...labels(colours)]);
+  const twoLevels = places.points.some(({ properties }) => properties.level === "kecamatan");
+  const added = /** @type {LayerSpecification[]} */ ([...layers(colours), ...labels(colours, twoLevels)]);
   map.addSource("outlines", { type: "geojson", data: collection(places.outlines) });
   map.addSource("names", { type: "geojson", data: collection(places.points) });
   for (const layer of added) map.addLayer(layer);

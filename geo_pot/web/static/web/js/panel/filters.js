@@ -19,6 +19,8 @@ const select = (name) => /** @type {HTMLSelectElement} */ (byId("filters", HTMLF
 export function configureFilters(territories, city, changed) {
   byId("territory-field", HTMLElement).hidden = territories.length < 2;
   byId("kecamatan-field", HTMLElement).hidden = city.kecamatan.length === 0;
+  nameLevel("kecamatan-field", city.kecamatan);
+  nameLevel("kelurahan-field", city.kelurahan);
   fillSelect(select("territory"), territories.map(({ code, name }) => [code, name]));
   fillSelect(select("kecamatan"), [["", gettext("The whole city")], ...named(city.kecamatan)]);
   fillSelect(select("group"), [["", gettext("All kinds")], ...city.groups.map(({ code, name }) => pair(code, name))]);
@@ -37,13 +39,18 @@ function showView(city, view) {
   const area = findArea(city, view.area)?.properties;
   const kecamatan = area?.level === "kecamatan" ? area.code : city.kecamatan.length ? (area?.parent ?? "") : "";
   const within = city.kelurahan.filter(({ properties }) => !kecamatan || properties.parent === kecamatan);
-  const all = kecamatan ? gettext("All of this kecamatan") : gettext("All kelurahan");
-  fillSelect(select("kelurahan"), [["", all], ...named(within)]);
+  fillSelect(select("kelurahan"), [["", gettext("All")], ...named(within)]);
   select("territory").value = city.territory.code;
   select("kecamatan").value = kecamatan;
   select("kelurahan").value = area?.level === "kelurahan" ? area.code : "";
   select("group").value = view.group;
   select("days").value = String(view.days);
+}
+
+/** What a city calls its levels, in the language of the page. @param {string} field @param {City["kelurahan"]} areas */
+function nameLevel(field, [first]) {
+  const label = byId(field, HTMLLabelElement).querySelector("span");
+  if (label && first) label.textContent = first.properties.level_name;
 }
 
 /** @param {City["kelurahan"]} areas @returns {[string, string][]} */

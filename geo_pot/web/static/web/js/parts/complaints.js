@@ -47,8 +47,7 @@ export class Complaints {
     /** @type {{features: ComplaintFeature[], more: boolean}} */
     const { features, more } = await this.desk.api.list("complaints", query, CAP, this.#latest.signal());
     this.#features = features;
-    const text = gettext("The newest %(count)s complaints in sight; zoom in for the rest.");
-    noteOnMap(more ? fill(text, { count: formatNumber(features.length) }) : "");
+    noteOnMap(remark(features.length, more));
     this.draw();
   }
 
@@ -70,6 +69,13 @@ export class Complaints {
     const feature = this.#features.find(({ properties }) => properties.id === id);
     if (feature) openComplaintCard(feature.properties);
   }
+}
+
+/** @param {number} count @param {boolean} more */
+function remark(count, more) {
+  if (count === 0) return gettext("No complaints in sight with this choice.");
+  if (!more) return "";
+  return fill(gettext("The newest %(count)s complaints in sight; zoom in for the rest."), { count: formatNumber(count) });
 }
 
 /** Midnight UTC that many days ago: the same address all day, so that answers can be kept. @param {number} days */
