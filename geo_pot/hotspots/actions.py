@@ -116,10 +116,20 @@ class FailureWritten:
             log.error("run_failed", run_id=self.run.pk, group=self.run.group.code, error=text)
 
 
-@transaction.atomic
 def publish(run: Run, analysis: Analysis, group: GroupReports) -> None:
     """Store what a run found and let readers see it instead of the last run's sites, all at once."""
-    store(run, analysis, group)
+    sites = site_rows(run, analysis, group)  # made before the transaction, which must not idle while Python works
+    episodes = episode_rows(run, sites, analysis)
+    with transaction.atomic():
+        Site.objects.bulk_create(sites, batch_size=BATCH)
+        Episode.objects.bulk_create(episodes, batch_size=BATCH)
+        queries.place_sites(run)
+        swap_in(run, analysis, group)
+    log.info("run_published", run_id=run.pk, group=run.group.code, sites=len(sites))
+
+
+def swap_in(run: Run, analysis: Analysis, group: GroupReports) -> None:
+    """Put a run in the last one's place, and write down what it did."""
     replaced = PublishedRun.objects.select_for_update().filter(group=run.group).values_list("run", flat=True)
     Run.objects.filter(pk__in=list(replaced)).update(state=RunState.SUPERSEDED)
     PublishedRun.objects.update_or_create(group=run.group, defaults={"run": run})
@@ -129,13 +139,6 @@ def publish(run: Run, analysis: Analysis, group: GroupReports) -> None:
     run.warnings = list(analysis.warnings)
     run.null_table = analysis.null_table.to_dict()
     run.save(update_fields=["state", "finished_at", "published_at", "counts", "warnings", "null_table"])
-    log.info("run_published", run_id=run.pk, group=run.group.code, sites=run.counts["sites"])
-
-
-def store(run: Run, analysis: Analysis, group: GroupReports) -> None:
-    sites = Site.objects.bulk_create(site_rows(run, analysis, group), batch_size=BATCH)
-    Episode.objects.bulk_create(episode_rows(run, sites, analysis), batch_size=BATCH)
-    queries.place_sites(run)
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def public_position(found: Found, group: GroupReports) -> tuple[float, float]:
 
 
 def episode_rows(run: Run, sites: Iterable[Site], analysis: Analysis) -> list[Episode]:
-    """The episodes of stored sites, unsaved."""
+    """The episodes of the sites of a run, unsaved as they are."""
     days = LocalDays(run.territory.zone)
     return [
         Episode(

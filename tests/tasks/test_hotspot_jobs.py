@@ -21,7 +21,7 @@ from spatial.models import Territory
 from tasks.hotspots import compute, last_midnight
 from tests.complaints.grid_city import GridCity
 from tests.hotspots.planting import AS_OF, plant
-from tests.tasks.programs import Programs, Redis, wait_until
+from tests.tasks.programs import Programs, Redis, wait_until, waiting_for_lock
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,28 @@ def test_a_run_that_the_queue_forgot_is_sent_again(city: GridCity, at_work: Prog
     at_work.start(*at_work.celery("call", "tasks.hotspots.resume_open_runs"))
 
     wait_until(lambda: Run.objects.get(pk=lost.pk).state == RunState.PUBLISHED, "the run")
+
+
+def test_a_run_whose_worker_is_killed_is_computed_by_the_next(city: GridCity, programs: Programs) -> None:
+    plant(city)
+    worker = programs.worker()
+    holder = connection.copy()
+    with holder.cursor() as cursor:
+        cursor.execute("begin")
+        cursor.execute("lock table complaints_complaint in access exclusive mode")
+        run = request_run(group=city.dumping.group, as_of=AS_OF)
+        programs.start(*programs.celery("call", "tasks.hotspots.compute", f"--args=[{run.pk}]"))
+        wait_until(lambda: waiting_for_lock() == 1, "the worker to read complaints")
+        programs.kill(worker)
+    holder.close()
+    assert Run.objects.get(pk=run.pk).state == RunState.RUNNING
+
+    Run.objects.filter(pk=run.pk).update(requested_at=timezone.now() - timedelta(minutes=2))
+    programs.worker()
+    programs.start(*programs.celery("call", "tasks.hotspots.resume_open_runs"))
+
+    wait_until(lambda: Run.objects.get(pk=run.pk).state == RunState.PUBLISHED, "the run")
+    assert (Run.objects.get(pk=run.pk).attempts, Site.objects.filter(run=run).count()) == (2, 1)
 
 
 @pytest.mark.django_db

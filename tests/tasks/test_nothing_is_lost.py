@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from geo_pot.complaints.models import Complaint, RouteStatus
 from geo_pot.outbox.models import Event
 from tests.complaints.grid_city import CENTRE_OF_A, GridCity
-from tests.tasks.programs import Programs, Redis, wait_until
+from tests.tasks.programs import Programs, Redis, wait_until, waiting_for_lock
 
 MANY = 60
 
@@ -75,14 +75,6 @@ def test_a_worker_killed_in_the_middle_and_an_emptied_redis_lose_nothing(
 
     wait_until(lambda: routed() == MANY and open_events() == 0, "the rest to be routed")
     assert not Event.objects.filter(dead_at__isnull=False).exists()
-
-
-def waiting_for_lock() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-        )
-        return int(cursor.fetchone()[0])
 
 
 def test_the_relay_outlives_redis_and_counts_no_attempt_while_it_is_away(
