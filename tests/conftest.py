@@ -4,7 +4,7 @@ So a test that writes where the service may not, fails here and not in productio
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg2
@@ -35,11 +35,18 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         connect_as({**service, **owner, "NAME": NAME})
         call_command("migrate", verbosity=0)
         grant_truncate(service["USER"])
+        stop_autovacuum()
         connect_as({**service, "NAME": NAME})
     yield
     with django_db_blocker.unblock():
         connect_as(service)
         execute(owner, "drop database if exists {name} with (force)")
+
+
+@pytest.fixture
+def analyze(django_db_setup: None) -> Callable[[], None]:
+    """Let the planner count the rows now, as autovacuum would: those of the test itself are not committed yet."""
+    return lambda: execute(read_database(os.environ, OWNER_URL), "analyze", database=NAME)
 
 
 def make_database(owner: DatabaseParts) -> None:
@@ -48,10 +55,10 @@ def make_database(owner: DatabaseParts) -> None:
     execute(owner, "create database {name} template {template}")
 
 
-def execute(owner: DatabaseParts, statement: str) -> None:
-    """One statement outside any transaction, as databases want it."""
+def execute(owner: DatabaseParts, statement: str, *, database: str = "postgres") -> None:
+    """One statement of the owner's outside any transaction, as databases want it."""
     link = psycopg2.connect(
-        dbname="postgres", user=owner["USER"], password=owner["PASSWORD"], host=owner["HOST"], port=owner["PORT"]
+        dbname=database, user=owner["USER"], password=owner["PASSWORD"], host=owner["HOST"], port=owner["PORT"]
     )
     try:
         link.autocommit = True
@@ -72,6 +79,14 @@ def grant_truncate(role: str) -> None:
         cursor.execute(
             sql.SQL("grant truncate on all tables in schema public to {role}").format(role=sql.Identifier(role))
         )
+
+
+def stop_autovacuum() -> None:
+    """Whether it came by between two tests would decide which plan the second one gets."""
+    with connection.cursor() as cursor:
+        cursor.execute("select tablename from pg_tables where schemaname = 'public' and tableowner = current_user")
+        for (table,) in cursor.fetchall():
+            cursor.execute(sql.SQL("alter table {} set (autovacuum_enabled = false)").format(sql.Identifier(table)))
 
 
 @pytest.fixture(scope="session")

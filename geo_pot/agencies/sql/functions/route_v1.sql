@@ -87,7 +87,8 @@ begin
             offset 0  -- outlines outside, points inside: an outline is prepared once, not for every point
         ) as here
     ),
-    held as (
+    -- Materialized: planned into the joins below on stale statistics, it was read again for every pair of their rows.
+    held as materialized (
         select
             covered.ordinal, covered.id, covered.day, covered.edition, covered.category_id,
             covered.rank, covered.layer, covered.service_area_id
