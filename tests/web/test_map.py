@@ -21,6 +21,9 @@ def test_the_page_works_without_an_error_or_another_machine(visit: Open, site: s
     assert opened.page.locator("#map canvas").count() == 1
     assert opened.page.locator(".sites tbody tr").count() > 0
     assert opened.page.evaluate("document.scrollingElement.scrollWidth") == width
+    assert len(opened.asked("/api/v1/complaints")) >= 1
+    for url in opened.asked("/api/v1/complaints"):
+        assert {"bbox", "created_from"} <= set(parse_qs(urlsplit(url).query)), "only those in sight, and recent"
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -54,39 +57,20 @@ def test_a_shared_address_opens_its_hotspot(visit: Open) -> None:
     expect(again.locator("#card")).to_have_text(told, use_inner_text=True)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_click_elsewhere_tells_who_answers_for_the_place(visit: Open, width: int) -> None:
-    opened = visit(width=width)
+def test_the_legend_hides_and_a_click_on_bare_land_tells_who_answers_there(visit: Open) -> None:
+    opened = visit(width=PHONE)
     page = opened.page
-    if width == PHONE:
-        page.locator("#legend summary").click()
-    for name in ("active", "candidate", "dormant", "complaint"):
-        page.uncheck(f"input[name={name}]")
-    if width == PHONE:
-        page.locator("#legend summary").click()
-    box = page.locator("#map").bounding_box()
-    assert box is not None
-
-    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
-
-    expect(page.locator("#card .agencies li").first).to_be_visible()
-    assert len(opened.asked("/api/v1/match")) == 1
-
-
-def test_only_the_complaints_in_sight_are_asked_for(visit: Open) -> None:
-    opened = visit()
-    opened.page.wait_for_load_state("networkidle")
-
-    asked = [parse_qs(urlsplit(url).query) for url in opened.asked("/api/v1/complaints")]
-    assert len(asked) >= 1
-    assert all(len(each["bbox"][0].split(",")) == 4 and "created_from" in each for each in asked)
-
-
-def test_the_legend_hides_a_state_everywhere(visit: Open) -> None:
-    page = visit().page
     states = page.locator(".site-button small:last-child")
     assert "Aktif" in states.all_inner_texts()
+    page.locator("#legend summary").click()
 
-    page.uncheck("input[name=active]")
+    for name in ("active", "candidate", "dormant", "complaint"):
+        page.uncheck(f"input[name={name}]")
+    page.locator("#legend summary").click()
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
 
-    assert "Aktif" not in states.all_inner_texts()
+    assert states.all_inner_texts() == []
+    expect(page.locator("#card .agencies li").first).to_be_visible()
+    assert len(opened.asked("/api/v1/match")) == 1
