@@ -22,7 +22,9 @@ from numpy.typing import NDArray
 from spatial.cells.errors import BadIndexFile
 
 MAGIC = b"GeoPOT cell index 1\n"  # the number changes with the layout: an older file is built again, not converted
+CHECKSUM = struct.Struct("<I")  # of all that follows
 HEADER_SIZE = struct.Struct("<Q")
+BEFORE_HEADER = len(MAGIC) + CHECKSUM.size + HEADER_SIZE.size
 ALIGNMENT = 64
 Array = NDArray[Any]
 DTYPES = {"<f8", "<i4", "|u1"}
@@ -31,18 +33,20 @@ DTYPES = {"<f8", "<i4", "|u1"}
 def write(path: Path, facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
     """Replace the file at `path`; its folder must exist."""
     body, described = _pack(arrays)
-    header = json.dumps({"facts": dict(facts), "arrays": described, "crc32": zlib.crc32(body)}).encode()
-    head = MAGIC + HEADER_SIZE.pack(len(header)) + header
+    header = json.dumps({"facts": dict(facts), "arrays": described}).encode()
+    header += b" " * (-(BEFORE_HEADER + len(header)) % ALIGNMENT)
+    checked = HEADER_SIZE.pack(len(header)) + header + body
+    content = MAGIC + CHECKSUM.pack(zlib.crc32(checked)) + checked
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        beside = Path(file.name)
         try:
-            file.write(head + bytes(-len(head) % ALIGNMENT) + body)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+            beside.chmod(0o644)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)  # it is there only if something failed
 
 
 def read(path: Path, *, mmap: bool) -> tuple[dict[str, Any], dict[str, Array]]:
@@ -53,18 +57,16 @@ def read(path: Path, *, mmap: bool) -> tuple[dict[str, Any], dict[str, Array]]:
     # Copy on write: never written to, but a read-only array is another type to numba, which would compile all again.
     content = np.memmap(path, np.uint8, "c") if mmap and path.stat().st_size else np.fromfile(path, np.uint8)
     content = np.asarray(content)
-    head = content[: len(MAGIC) + HEADER_SIZE.size].tobytes()
-    if not head.startswith(MAGIC) or len(head) < len(MAGIC) + HEADER_SIZE.size:
+    head = content[:BEFORE_HEADER].tobytes()
+    if not head.startswith(MAGIC) or len(head) < BEFORE_HEADER:
         raise BadIndexFile(f"{path} is no cell index of this version: build it again from its outlines")
-    (size,) = HEADER_SIZE.unpack(head[len(MAGIC) :])
-    try:
-        header = json.loads(content[len(head) : len(head) + size].tobytes())
-        body = content[len(head) + size + -(len(head) + size) % ALIGNMENT :]
-        if zlib.crc32(body.data) != header["crc32"]:
-            raise BadIndexFile(f"{path} is damaged or cut short: build it again from its outlines")
-        return header["facts"], {name: _view(body, *array) for name, array in header["arrays"].items()}
-    except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BadIndexFile(f"{path} has a damaged header: build it again from its outlines") from error
+    checked = len(MAGIC) + CHECKSUM.size
+    if CHECKSUM.pack(zlib.crc32(content[checked:].data)) != head[len(MAGIC) : checked]:
+        raise BadIndexFile(f"{path} is damaged or cut short: build it again from its outlines")
+    body_start = BEFORE_HEADER + HEADER_SIZE.unpack(head[checked:])[0]
+    header = json.loads(content[BEFORE_HEADER:body_start].tobytes())
+    body = content[body_start:]
+    return header["facts"], {name: _view(body, *array) for name, array in header["arrays"].items()}
 
 
 def _pack(arrays: Mapping[str, Array]) -> tuple[bytes, dict[str, tuple[str, tuple[int, ...], int]]]:

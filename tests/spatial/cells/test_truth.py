@@ -49,11 +49,10 @@ def test_no_point_in_a_million_is_answered_otherwise_than_by_postgis(name: str, 
 def test_a_planted_wrong_answer_is_caught(shared: Path) -> None:
     outlines, codes = read_outlines(shared, KELURAHAN_A)
     points = points_of_every_kind(outlines, seed=1, anywhere=20_000, on_edges=0)
-    index = CellIndex.build(outlines, codes)
-    cells = index._layout.cells
-    whole = np.flatnonzero(cells >= 0)
-    cells[whole[len(whole) // 2]] += 1
+    index = CellIndex.build(outlines, codes, cells_across=40)  # so large that points lie in each
+    whole = np.flatnonzero(index._layout.cells >= 0)
+    index._layout.cells[whole[0]] += 1
 
     answers = index.locate_many(*points.T)
 
-    assert 0 < np.count_nonzero(answers != ask_postgis(outlines, points)) < 20
+    assert np.count_nonzero(answers != ask_postgis(outlines, points)) > 0
