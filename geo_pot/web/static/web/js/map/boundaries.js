@@ -39,7 +39,7 @@ const STEP_ASIDE = /** @type {const} */ ({
 /** @param {MapColours} colours @param {boolean} twoLevels  names of kelurahan wait until those of kecamatan have room @returns {any[]} */
 const labels = (colours, twoLevels) => [
   {
-    id: "kelurahan-name", type: "symbol", source: "names", filter: KELURAHAN, minzoom: twoLevels ? 12 : 10,
+    id: "kelurahan-name", type: "symbol", source: "names", filter: KELURAHAN, minzoom: twoLevels ? 12 : 0,
     layout: { "text-field": ["get", "name"], "text-font": LABEL_FONT, "text-size": 12, "text-max-width": 7, "text-padding": 4, ...STEP_ASIDE },
     paint: { "text-color": colours.label, "text-halo-color": colours.halo, "text-halo-width": 1.5 },
   },

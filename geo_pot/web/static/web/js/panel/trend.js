@@ -11,10 +11,10 @@ export function trendFigure(weeks) {
   const first = weeks[0];
   const last = weeks.at(-1);
   if (!first || !last) return null;
-  const most = Math.max(1, ...weeks.map(({ count }) => count));
+  const most = Math.max(...weeks.map(({ count }) => count));
   const step = WIDTH / weeks.length;
   const bars = weeks.map(({ count }, index) => {
-    const height = Math.max(1, (count / most) * (HEIGHT - 2));
+    const height = Math.max(1, (count / (most || 1)) * (HEIGHT - 2));
     return svgElement("rect", { x: index * step + 1, y: HEIGHT - height, width: step - 2, height, rx: 1.5 });
   });
   const told = weeks.map(({ week, count }) => `${formatShortDay(week)}: ${formatNumber(count)}`).join("; ");
