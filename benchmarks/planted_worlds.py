@@ -2,7 +2,7 @@
 
     world = make_world("base", seed=0)
 
-Any seed makes the same world again. Nothing here is real: the laws are those of docs/hotspots.
+Any seed makes the same world again. Nothing here is real.
 """
 
 from collections.abc import Callable

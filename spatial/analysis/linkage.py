@@ -76,16 +76,19 @@ def _meet(
     link_d: float,
 ) -> None:
     """One point with those of another cell, in time order."""
+    x, y, time, met = grid.x[i], grid.y[i], t[i], 0
     for j in others:
-        if t[j] - t[i] > link_d:
+        if t[j] - time > link_d:
             break
-        if (grid.x[i] - grid.x[j]) ** 2 + (grid.y[i] - grid.y[j]) ** 2 > link_m * link_m:
+        if (grid.x[j] - x) ** 2 + (grid.y[j] - y) ** 2 > link_m * link_m:
             continue
         if task == COUNT:
-            result[i] += 1
+            met += 1
             result[j] += 1
         elif core[j]:
             result[_root(result, i)] = _root(result, j)
+    if task == COUNT:
+        result[i] += met
 
 
 @compiled

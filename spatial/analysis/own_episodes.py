@@ -25,6 +25,7 @@ class OwnEpisodes:
     by_two      (e,) at least two known people
     confirmed   (e,) reported by somebody other than the site's most active reporter
     site_reporters  (s,) distinct known people of the whole site
+    site_by_one     (s,) share of its reports that its most active reporter filed
     """
 
     offsets: IntArray
@@ -37,16 +38,22 @@ class OwnEpisodes:
     by_two: BoolArray
     confirmed: BoolArray
     site_reporters: IntArray
+    site_by_one: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """What a site has and what it needs: episodes, span of the starts in days, confirmed episodes (s,) each."""
+    """What a site has and what it needs: episodes, span of the starts in days, confirmed episodes (s,) each.
+
+    The share of the most active reporter is a gate of its own: in a dense city passers-by confirm one episode in five
+    of a person who complains every five days. In planted worlds of 117,000 reports 21 of 24 false sites were such.
+    """
 
     episodes: IntArray
     span_d: FloatArray
     confirmed: IntArray
     confirmed_needed: FloatArray
+    by_one: FloatArray
     passed: BoolArray
 
 
@@ -81,6 +88,10 @@ def find_own_episodes(members: Members, sites: int, parameters: Parameters) -> O
     np.maximum.at(cleaned, owner, members.cleaned[firsts])
     site = np.empty(episodes, np.int64)
     site[owner] = members.site[firsts]
+    known = members.reporter >= 0
+    busiest, most = most_active(members.site[known], members.reporter[known], members.t[known], sites)
+    confirmed = np.zeros(episodes, np.bool_)
+    confirmed[of_member[known & (members.reporter != busiest[members.site])]] = True
     return OwnEpisodes(
         offsets=np.searchsorted(site, np.arange(sites + 1)),
         site=site,
@@ -90,8 +101,9 @@ def find_own_episodes(members: Members, sites: int, parameters: Parameters) -> O
         reports=np.bincount(of_member, minlength=episodes),
         reporters=_distinct(of_member, members.reporter, episodes),
         by_two=reported_by_two(of_member, members.reporter, episodes),
-        confirmed=_confirmed(of_member, members, site, sites),
+        confirmed=confirmed,
         site_reporters=_distinct(members.site, members.reporter, sites),
+        site_by_one=most / np.maximum(np.bincount(members.site, minlength=sites), 1),
     )
 
 
@@ -126,17 +138,8 @@ def _distinct(group: IntArray, reporter: IntArray, groups: int) -> IntArray:
     return np.bincount(group[new], minlength=groups)
 
 
-def _confirmed(of_member: IntArray, members: Members, site: IntArray, sites: int) -> BoolArray:
-    """Episodes with a report by a known person other than the most active one of the site."""
-    known = members.reporter >= 0
-    busiest = most_active(members.site[known], members.reporter[known], members.t[known], sites)
-    confirmed = np.zeros(site.size, np.bool_)
-    confirmed[of_member[known & (members.reporter != busiest[members.site])]] = True
-    return confirmed
-
-
-def most_active(site: IntArray, reporter: IntArray, t: FloatArray, sites: int) -> IntArray:
-    """(sites,) who reported most at each site; of equals who was first, then the lower number; -1 without reports."""
+def most_active(site: IntArray, reporter: IntArray, t: FloatArray, sites: int) -> tuple[IntArray, IntArray]:
+    """(sites,) who reported most at each site and how often; of equals the first, then the lower number; -1 if none."""
     order = np.lexsort((t, reporter, site))
     site, reporter, t = site[order], reporter[order], t[order]
     new = np.ones(site.size, np.bool_)
@@ -144,10 +147,11 @@ def most_active(site: IntArray, reporter: IntArray, t: FloatArray, sites: int) -
     first = np.flatnonzero(new)
     count = np.diff(np.append(first, site.size))
     best_first = np.lexsort((reporter[first], t[first], -count, site[first]))
-    leader = np.full(sites, -1, np.int64)
-    chosen = first[best_first][::-1]  # the last write stays: the best of each site
-    leader[site[chosen]] = reporter[chosen]
-    return leader
+    leader, reports = np.full(sites, -1, np.int64), np.zeros(sites, np.int64)
+    backwards = best_first[::-1]  # the last write stays: the best of each site
+    leader[site[first[backwards]]] = reporter[first[backwards]]
+    reports[site[first[backwards]]] = count[backwards]
+    return leader, reports
 
 
 def check_gates(own: OwnEpisodes, parameters: Parameters) -> Gates:
@@ -159,8 +163,10 @@ def check_gates(own: OwnEpisodes, parameters: Parameters) -> Gates:
     some = episodes > 0
     span_d[some] = own.start[after[some] - 1] - own.start[first[some]]
     needed = np.maximum(parameters.least_confirmed, parameters.least_confirmed_share * episodes)
-    passed = (episodes >= parameters.least_episodes) & (span_d >= parameters.least_span_d) & (confirmed >= needed)
-    return Gates(episodes, span_d, confirmed, needed, passed)
+    several = own.site_by_one <= parameters.most_by_one
+    long_enough = (episodes >= parameters.least_episodes) & (span_d >= parameters.least_span_d)
+    passed = long_enough & (confirmed >= needed) & several
+    return Gates(episodes, span_d, confirmed, needed, own.site_by_one, passed)
 
 
 def count_by_window(own: OwnEpisodes, now: float, windows_d: tuple[float, ...]) -> IntArray:

@@ -27,6 +27,7 @@ class Parameters:
     least_span_d: float = 30.0
     least_confirmed: int = 2
     least_confirmed_share: float = 0.2
+    most_by_one: float = 0.7  # share of the reports; a city of many passers-by confirms any complainer now and then
 
     # Evidence: the strip is the street a site lies on, its near end beyond the site's own scatter.
     windows_d: tuple[float, ...] = (180.0, 365.0, inf)

@@ -162,7 +162,9 @@ def _failed_gates(findings: "Findings", parameters: Parameters) -> Mapping[str, 
     gates = findings.gates
     few = gates.episodes < parameters.least_episodes
     short = ~few & (gates.span_d < parameters.least_span_d)
-    counts = {"episodes": few, "span": short, "confirmed": ~few & ~short & ~gates.passed}
+    unsure = ~few & ~short & (gates.confirmed < gates.confirmed_needed)
+    one = ~few & ~short & ~unsure & ~gates.passed
+    counts = {"episodes": few, "span": short, "confirmed": unsure, "one reporter": one}
     return {gate: int(failed.sum()) for gate, failed in counts.items()}
 
 

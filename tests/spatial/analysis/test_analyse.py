@@ -122,7 +122,7 @@ def test_one_person_who_files_again_and_again_is_no_site() -> None:
     result = analyse(on_one_spot([30.0 * i for i in range(12)], [1] * 12), now=NOW, seed=1)
 
     assert len(result.sites) == 0
-    assert result.failed_gates == {"episodes": 0, "span": 0, "confirmed": 1}
+    assert result.failed_gates == {"episodes": 0, "span": 0, "confirmed": 1, "one reporter": 0}
 
 
 def test_one_spot_that_many_report_over_a_year_is_a_site_with_the_least_q_there_is() -> None:

@@ -59,7 +59,9 @@ def test_the_most_active_is_of_equals_the_first_then_the_lower_number() -> None:
     site, reporter = np.array([0, 0, 0, 0, 1, 1]), np.array([7, 3, 3, 7, 9, 8])
     t = np.array([0.0, 1.0, 2.0, 3.0, 5.0, 5.0])
 
-    assert most_active(site, reporter, t, 3).tolist() == [7, 8, -1]
+    who, reports = most_active(site, reporter, t, 3)
+
+    assert (who.tolist(), reports.tolist()) == ([7, 8, -1], [2, 1, 0])
 
 
 @pytest.mark.parametrize(
@@ -69,8 +71,13 @@ def test_the_most_active_is_of_equals_the_first_then_the_lower_number() -> None:
         ([0.0, 15.0, 29.9], [1, 2, 3], False),  # over too short a time
         ([0.0, 30.0], [1, 2], False),  # two are no recurrence
         ([0.0, 15.0, 30.0], [1, 1, 2], False),  # one confirmed
-        ([10.0 * i for i in range(15)], [1] * 12 + [2] * 3, True),
-        ([10.0 * i for i in range(16)], [1] * 13 + [2] * 3, False),  # 3 of 16 are less than a fifth
+        ([10.0 * i for i in range(10)], [1] * 7 + [2] * 3, True),
+        ([10.0 * i for i in range(10)], [1] * 8 + [2] * 2, False),  # one person filed 8 of 10
+        (
+            [10.0 * i + j for i in range(11) for j in range(2)],
+            [1, 3] * 2 + [1, 1] * 9,
+            False,
+        ),  # 2 of 11 are under a fifth
     ],
 )
 def test_the_gates(t: list[float], reporter: list[int], passes: bool) -> None:
