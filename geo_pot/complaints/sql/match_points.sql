@@ -2,7 +2,7 @@
 -- gives for each point, by number: kelurahan and the kecamatan above it (code, name), method, distance_m
 -- The rule of spatial_match_point, with all cities at once: what covers the point (lower code first), else the nearest,
 -- within its Territory's tolerance or not. Outlines outside, points inside: an outline is prepared once, not for each.
--- For the points that nothing covers, the index gives the six outlines that are nearest in degrees. A degree of longitude
+-- For the points that nothing covers, the index gives the two dozen outlines nearest in degrees. A degree of longitude
 -- is shorter than one of latitude by the cosine, so only those may be nearest in metres that are no farther than the
 -- first by that factor (and a fiftieth for the ellipsoid): they are measured. A degree away and more, the first is named.
 -- expects: Index Scan using spatial_boundary_outline_*_id for those
@@ -40,7 +40,7 @@ near as (
         from spatial_boundary boundary
         where boundary.level = 'kelurahan' and boundary.edition_id in (select published.id from published)
         order by boundary.outline <-> uncovered.location
-        limit 6
+        limit 24
     ) candidate
 ),
 measured as (
