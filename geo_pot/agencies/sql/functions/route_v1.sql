@@ -36,7 +36,7 @@ set jit = off
 as $$
 #variable_conflict use_column
 begin
-    if cardinality(ids) > 50 then
+    if cardinality(ids) > 8 then
         perform set_config('plan_cache_mode', 'force_custom_plan', true);
         perform set_config('enable_nestloop', 'off', true);
     end if;
