@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from geo_pot.hotspots.actions import compute_run, request_run
 from geo_pot.hotspots.errors import GroupBusy
-from geo_pot.hotspots.queries.runs import groups_without_run, open_runs
+from geo_pot.hotspots.queries.runs import groups_due, open_runs
 from spatial.models import Territory
 
 RESUME_AFTER = timedelta(minutes=1)
@@ -30,13 +30,13 @@ def compute(run_id: int) -> None:
 
 @shared_task
 def request_due_runs() -> None:
-    """Ask for a run of every group as of the Territory's last midnight, unless that was done.
+    """Ask for a run of every group as of the Territory's last midnight, unless there is one as new.
 
     Often and without a clock of its own: what was off at midnight catches up, and each city has its own midnight.
     """
     for territory in Territory.objects.all():
         as_of = last_midnight(territory, timezone.now())
-        for group in groups_without_run(territory, as_of):
+        for group in groups_due(territory, as_of):
             compute.delay(request_run(group=group, as_of=as_of).pk)
 
 

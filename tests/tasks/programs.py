@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from celery import Celery
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,9 +110,10 @@ class Programs:
     def worker(self) -> subprocess.Popen[bytes]:
         return self.start(*WORKER)
 
-    @staticmethod
-    def celery(*words: str) -> tuple[str, ...]:
-        return (*CELERY, *words)
+    def send(self, task: str, *ids: int) -> None:
+        """Put a job into the queue of these programs."""
+        with Celery(broker=self.redis.url) as sender:
+            sender.send_task(task, args=ids)
 
     def relay(self) -> subprocess.Popen[bytes]:
         return self.start(sys.executable, "manage.py", "relay")

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from geo_pot.hotspots.actions import request_run
 from geo_pot.hotspots.models import PublishedRun, Run, RunState, Site
-from geo_pot.hotspots.queries.runs import groups_without_run, open_runs
+from geo_pot.hotspots.queries.runs import groups_due, open_runs
 from spatial.models import Territory
 from tasks.hotspots import compute, last_midnight
 from tests.complaints.grid_city import GridCity
@@ -86,7 +86,7 @@ def test_it_can_be_computed_here_without_queue_and_worker(city: GridCity) -> Non
 def test_a_run_that_the_queue_forgot_is_sent_again(city: GridCity, at_work: Programs) -> None:
     lost = request_run(group=city.dumping.group, as_of=AS_OF)
     Run.objects.filter(pk=lost.pk).update(requested_at=timezone.now() - timedelta(minutes=2))
-    at_work.start(*at_work.celery("call", "tasks.hotspots.resume_open_runs"))
+    at_work.send("tasks.hotspots.resume_open_runs")
 
     wait_until(lambda: Run.objects.get(pk=lost.pk).state == RunState.PUBLISHED, "the run")
 
@@ -99,7 +99,7 @@ def test_a_run_whose_worker_is_killed_is_computed_by_the_next(city: GridCity, pr
         cursor.execute("begin")
         cursor.execute("lock table complaints_complaint in access exclusive mode")
         run = request_run(group=city.dumping.group, as_of=AS_OF)
-        programs.start(*programs.celery("call", "tasks.hotspots.compute", f"--args=[{run.pk}]"))
+        programs.send("tasks.hotspots.compute", run.pk)
         wait_until(lambda: waiting_for_lock() == 1, "the worker to read complaints")
         programs.kill(worker)
     holder.close()
@@ -107,7 +107,7 @@ def test_a_run_whose_worker_is_killed_is_computed_by_the_next(city: GridCity, pr
 
     Run.objects.filter(pk=run.pk).update(requested_at=timezone.now() - timedelta(minutes=2))
     programs.worker()
-    programs.start(*programs.celery("call", "tasks.hotspots.resume_open_runs"))
+    programs.send("tasks.hotspots.resume_open_runs")
 
     wait_until(lambda: Run.objects.get(pk=run.pk).state == RunState.PUBLISHED, "the run")
     assert (Run.objects.get(pk=run.pk).attempts, Site.objects.filter(run=run).count()) == (2, 1)
@@ -133,13 +133,27 @@ def test_a_run_waits_while_another_worker_holds_its_group(city: GridCity) -> Non
     assert Run.objects.get(pk=waiting.pk).state == RunState.PUBLISHED
 
 
+@pytest.mark.django_db
 def test_every_group_is_due_once_for_each_local_midnight(city: GridCity) -> None:
     midnight = last_midnight(city.territory, datetime(2026, 3, 1, 18, tzinfo=UTC))
     assert midnight == datetime(2026, 3, 1, 17, tzinfo=UTC)
 
-    assert list(groups_without_run(city.territory, midnight)) == [city.dumping.group]
-    request_run(group=city.dumping.group, as_of=midnight)
-    assert list(groups_without_run(city.territory, midnight)) == []
+    request_run(group=city.dumping.group, as_of=midnight - timedelta(days=1))
+    assert list(groups_due(city.territory, midnight)) == [city.dumping.group]
+
+    asked = request_run(group=city.dumping.group, as_of=midnight)
+    Run.objects.filter(pk=asked.pk).update(state=RunState.FAILED)
+    assert list(groups_due(city.territory, midnight)) == []
+
+
+@pytest.mark.django_db
+def test_a_run_on_demand_is_not_replaced_by_the_older_one_of_the_night(city: GridCity) -> None:
+    midnight = last_midnight(city.territory, AS_OF)
+    on_demand = request_run(group=city.dumping.group, as_of=midnight + timedelta(hours=1))
+    assert list(groups_due(city.territory, midnight)) == []
+
+    Run.objects.filter(pk=on_demand.pk).update(state=RunState.FAILED)
+    assert list(groups_due(city.territory, midnight)) == [city.dumping.group]
 
 
 def test_every_job_of_the_schedule_exists() -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from geo_pot.agencies.models import CategoryGroup
 from geo_pot.hotspots.models import OPEN, Run, RunState
@@ -45,9 +45,10 @@ def groups_of(territory: Territory) -> QuerySet[CategoryGroup]:
     return CategoryGroup.objects.filter(territory=territory, active=True).select_related("territory")
 
 
-def groups_without_run(territory: Territory, as_of: datetime) -> QuerySet[CategoryGroup]:
-    """Groups for which no run as of that moment was ever asked for."""
-    return groups_of(territory).exclude(pk__in=Run.objects.filter(as_of=as_of).values("group"))
+def groups_due(territory: Territory, as_of: datetime) -> QuerySet[CategoryGroup]:
+    """Groups without a run as of that moment or a later one. What failed as of that very moment is not tried again."""
+    done = Run.objects.filter(Q(as_of=as_of) | Q(as_of__gt=as_of) & ~Q(state=RunState.FAILED))
+    return groups_of(territory).exclude(pk__in=done.values("group"))
 
 
 def open_runs(*, requested_before: datetime) -> QuerySet[Run]:
