@@ -53,7 +53,7 @@ def test_a_list_costs_the_same_queries_however_long(
 ) -> None:
     store(bekasi, count)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         features = get(client, "complaints", territory="32.75", area="32.75.02", category="sampah-liar")["features"]
 
     assert len(features) == count

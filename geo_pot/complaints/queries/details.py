@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from geo_pot.agencies.models import Agency, name_in
+from geo_pot.agencies.models import name_in
 from geo_pot.complaints.models import BorderCandidate, Complaint, StatusChange
 from geo_pot.complaints.queries.lists import Order, stream_features
 from geo_pot.complaints.queries.selection import visible_complaints
@@ -36,7 +36,12 @@ def read_detail(complaint: Complaint, *, language: str, reporter_key: str | None
         **nearest_of(complaint),
         "edge_m": None if complaint.edge_m is None else round(complaint.edge_m, 2),
         "candidates": candidates_of(complaint),
-        "route": route_of(complaint, language),
+        "route": {
+            "status": complaint.route_status,
+            "agency": feature["properties"]["agency"],
+            "agency_name": feature["properties"]["agency_name"],
+            "trace": complaint.route_trace,
+        },
         "history": history_of(complaint),
         "own": own,
     }
@@ -73,17 +78,6 @@ def candidates_of(complaint: Complaint) -> list[dict[str, Any]]:
         for area_id, place in places.items()
     ]
     return sorted(found, key=lambda candidate: (-candidate["share"], candidate["code"]))
-
-
-def route_of(complaint: Complaint, language: str) -> dict[str, Any]:
-    """Why the agency answers for it: the trace as routing stored it; see docs for its words."""
-    agency = Agency.objects.filter(pk=complaint.agency_id).first() if complaint.agency_id else None
-    return {
-        "status": complaint.route_status,
-        "agency": agency.code if agency else None,
-        "agency_name": agency.name_in(language) if agency else None,
-        "trace": complaint.route_trace,
-    }
 
 
 def history_of(complaint: Complaint) -> list[dict[str, str | None]]:

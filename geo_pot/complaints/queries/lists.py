@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,10 +10,9 @@ from enum import StrEnum
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import Q, QuerySet
 
-from geo_pot.agencies.models import Agency, Category, name_in
 from geo_pot.complaints.models import Complaint
 from geo_pot.complaints.sql import read_sql
-from spatial.queries import place_names, stream
+from spatial.queries import stream
 
 WRITE_FEATURES = read_sql("write_features")
 DECIMALS = 6  # 11 cm, closer than any phone knows
@@ -67,11 +65,13 @@ def stream_features(
     after: Position | None = None,
     territory_id: int | None = None,
 ) -> Iterator[list[FeatureRow]]:
-    """GeoJSON features of at most `limit` complaints after a position, in batches; four queries in all."""
+    """GeoJSON features of at most `limit` complaints after a position, in batches; one query.
+
+    territory_id   that all of them are known to belong to, if any: saves reading other cities' names
+    """
     page = order_page(complaints, order, after).annotate(geometry=AsGeoJSON("location", precision=DECIMALS))
     sql, parameters = page.values(*COLUMNS, "geometry")[:limit].query.sql_with_params()
-    dictionaries = name_dictionaries(language, territory_id)
-    for rows in stream(WRITE_FEATURES.replace("{page}", sql), [*dictionaries, *parameters]):
+    for rows in stream(WRITE_FEATURES.replace("{page}", sql), [language, territory_id, *parameters]):
         yield [
             FeatureRow(feature, Position(created_at if order == Order.NEWEST else updated_at, id_))
             for feature, created_at, updated_at, id_ in rows
@@ -89,33 +89,3 @@ def order_page(complaints: QuerySet[Complaint], order: Order, after: Position | 
         later = Q(updated_at__gt=after.at) | Q(updated_at=after.at, id__gt=after.id)
         complaints = complaints.filter(later, updated_at__gte=after.at)
     return complaints.order_by("updated_at", "id")
-
-
-def name_dictionaries(language: str, territory_id: int | None) -> list[str]:
-    """For categories, kelurahan, kecamatan, agencies: JSON from an id to what a feature says of it. Three queries."""
-    categories = Category.objects.select_related("group")
-    agencies = Agency.objects.all()
-    if territory_id is not None:
-        categories = categories.filter(territory=territory_id)
-        agencies = agencies.filter(territory=territory_id)
-    places = place_names(territory_id=territory_id)
-    dictionaries: list[Mapping[int, Mapping[str, str]]] = [
-        {
-            row.pk: {"category": row.code, "category_name": row.name_in(language), "group": row.group.code}
-            for row in categories
-        },
-        {id_: {"kelurahan": place.code, "kelurahan_name": place.name} for id_, place in places.items()},
-        {id_: {"kecamatan": place.code, "kecamatan_name": place.name} for id_, place in places.items()},
-        {
-            id_: {"agency": code, "agency_name": name_in(names, language, code)}
-            for id_, code, names in agencies.values_list("id", "code", "names")
-        },
-    ]
-    return [
-        json.dumps({id_: "," + compact(piece)[1:-1] for id_, piece in dictionary.items()})
-        for dictionary in dictionaries
-    ]
-
-
-def compact(piece: Mapping[str, str]) -> str:
-    return json.dumps(piece, ensure_ascii=False, separators=(",", ":"))

@@ -19,6 +19,18 @@ from spatial.queries import inside_ids, place_names
 
 WEEKS = 12
 SHOWN_NEIGHBOURS = 20
+RESOLVED = frozenset({Status.RESOLVED, Status.CLOSED})
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Complaints of one category in one status."""
+
+    category_id: int
+    status: Status
+    number: int
+    new_this_week: int
+    resolved_this_week: int
 
 
 @dataclass(frozen=True)
@@ -46,42 +58,44 @@ def summarise(within: Within, *, zone: ZoneInfo, now: datetime, language: str) -
     """
     complaints = visible_complaints().filter(within.condition())
     week = Week.of(now, zone)
-    by_category = count_by_category(complaints, week, language)
+    tallies = tally(complaints, week)
     return {
-        "open": sum(row["open"] for row in by_category),
-        "new_this_week": sum(row["new_this_week"] for row in by_category),
-        "resolved_this_week": complaints.filter(
-            resolved_at__gte=week.start, status__in=(Status.RESOLVED, Status.CLOSED)
-        ).count(),
-        "by_category": by_category,
-        "by_status": count_by_status(complaints),
+        "open": sum(row.number for row in tallies if row.status in OPEN),
+        "new_this_week": sum(row.new_this_week for row in tallies),
+        "resolved_this_week": sum(row.resolved_this_week for row in tallies if row.status in RESOLVED),
+        "by_category": by_category(tallies, language),
+        "by_status": {status.value: sum(row.number for row in tallies if row.status == status) for status in Status},
         "trend": count_by_week(complaints, week, zone),
         "border_complaints_of_neighbours": border_complaints(within, language),
     }
 
 
-def count_by_category(complaints: QuerySet[Complaint], week: Week, language: str) -> list[dict[str, Any]]:
-    """Categories with something open or new, most open first."""
-    rows = complaints.values("category").annotate(
-        open=Count("id", filter=Q(status__in=OPEN)), new_this_week=Count("id", filter=Q(created_at__gte=week.start))
+def tally(complaints: QuerySet[Complaint], week: Week) -> list[Tally]:
+    """Complaints by category and status, read once."""
+    rows = complaints.values("category", "status").annotate(
+        number=Count("id"),
+        new_this_week=Count("id", filter=Q(created_at__gte=week.start)),
+        resolved_this_week=Count("id", filter=Q(resolved_at__gte=week.start)),
     )
-    counts = {row["category"]: row for row in rows.filter(Q(open__gt=0) | Q(new_this_week__gt=0))}
-    categories = Category.objects.filter(pk__in=counts).order_by("order", "code")
+    return [
+        Tally(row["category"], Status(row["status"]), row["number"], row["new_this_week"], row["resolved_this_week"])
+        for row in rows
+    ]
+
+
+def by_category(tallies: list[Tally], language: str) -> list[dict[str, Any]]:
+    """Categories with something open or new, most open first."""
     found = [
         {
             "category": category.code,
             "name": category.name_in(language),
-            "open": counts[category.pk]["open"],
-            "new_this_week": counts[category.pk]["new_this_week"],
+            "open": sum(row.number for row in tallies if row.category_id == category.pk and row.status in OPEN),
+            "new_this_week": sum(row.new_this_week for row in tallies if row.category_id == category.pk),
         }
-        for category in categories
+        for category in Category.objects.filter(pk__in={row.category_id for row in tallies}).order_by("order", "code")
     ]
-    return sorted(found, key=lambda row: (-row["open"], -row["new_this_week"]))
-
-
-def count_by_status(complaints: QuerySet[Complaint]) -> dict[str, int]:
-    counts = dict(complaints.values_list("status").annotate(Count("id")))
-    return {status.value: counts.get(status.value, 0) for status in Status}
+    busy = [row for row in found if row["open"] or row["new_this_week"]]
+    return sorted(busy, key=lambda row: (-row["open"], -row["new_this_week"]))
 
 
 def count_by_week(complaints: QuerySet[Complaint], week: Week, zone: ZoneInfo) -> list[dict[str, Any]]:
