@@ -23,5 +23,6 @@ def programs(transactional_db: None, redis: Redis, tmp_path: Path) -> Iterator[P
 
 
 @pytest.fixture
-def city(transactional_db: None) -> GridCity:
+def city(db: None) -> GridCity:
+    """Seen by programs only where the test is transactional."""
     return build()

@@ -37,6 +37,7 @@ def at_work(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> 
     redis.kill()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_command_finds_hotspots_in_the_worker_and_waits_for_them(city: GridCity, at_work: Programs) -> None:
     plant(city)
     done = at_work.manage("compute_hotspots", "--territory=GRID", "--as-of=2026-03-01", "--wait=60")
@@ -53,6 +54,7 @@ def test_without_a_worker_the_command_says_what_it_waited_for(city: GridCity, pr
     assert "waste: still requested after 0.5 s (is a worker running?)" in late.stderr
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_failed_group_is_named_with_its_reason(city: GridCity, at_work: Programs) -> None:
     plant(city)
     Territory.objects.filter(pk=city.territory.pk).update(metric_srid=999_999)
@@ -83,6 +85,7 @@ def test_it_can_be_computed_here_without_queue_and_worker(city: GridCity) -> Non
     assert out.getvalue().startswith("waste: 16 reports, 8 episodes, 1 sites (1 active) in ")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_run_that_the_queue_forgot_is_sent_again(city: GridCity, at_work: Programs) -> None:
     lost = request_run(group=city.dumping.group, as_of=AS_OF)
     Run.objects.filter(pk=lost.pk).update(requested_at=timezone.now() - timedelta(minutes=2))
@@ -113,7 +116,6 @@ def test_a_run_whose_worker_is_killed_is_computed_by_the_next(city: GridCity, pr
     assert (Run.objects.get(pk=run.pk).attempts, Site.objects.filter(run=run).count()) == (2, 1)
 
 
-@pytest.mark.django_db
 def test_a_run_just_asked_for_is_left_to_the_queue(city: GridCity) -> None:
     request_run(group=city.dumping.group, as_of=AS_OF)
 
@@ -133,7 +135,6 @@ def test_a_run_waits_while_another_worker_holds_its_group(city: GridCity) -> Non
     assert Run.objects.get(pk=waiting.pk).state == RunState.PUBLISHED
 
 
-@pytest.mark.django_db
 def test_every_group_is_due_once_for_each_local_midnight(city: GridCity) -> None:
     midnight = last_midnight(city.territory, datetime(2026, 3, 1, 18, tzinfo=UTC))
     assert midnight == datetime(2026, 3, 1, 17, tzinfo=UTC)
@@ -146,7 +147,6 @@ def test_every_group_is_due_once_for_each_local_midnight(city: GridCity) -> None
     assert list(groups_due(city.territory, midnight)) == []
 
 
-@pytest.mark.django_db
 def test_a_run_on_demand_is_not_replaced_by_the_older_one_of_the_night(city: GridCity) -> None:
     midnight = last_midnight(city.territory, AS_OF)
     on_demand = request_run(group=city.dumping.group, as_of=midnight + timedelta(hours=1))
