@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tools import check, once, prepare, processes, programs
 from tools import state as states
 from tools.checkout import DATA, ROOT
-from tools.console import Refusal, say
+from tools.console import MISSING, Refusal, say
 from tools.locks import alone
 from tools.services import Services, services
 
@@ -111,6 +111,9 @@ def main(words: Sequence[str]) -> int:
     except Refusal as refusal:
         say(f"\n{refusal}")
         return refusal.exit_code
+    except PermissionError as error:
+        say(f"\n{error.filename} belongs to another account: run as that one, or in a checkout of your own")
+        return MISSING
     except KeyboardInterrupt:
         say("\nstopped")
         return INTERRUPTED
