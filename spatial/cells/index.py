@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -84,7 +84,7 @@ class CellIndex:
 
     @classmethod
     def build(
-        cls, outlines: Sequence[BaseGeometry], codes: Sequence[str], *, cells_across: int | None = None
+        cls, outlines: Iterable[BaseGeometry], codes: Iterable[str], *, cells_across: int | None = None
     ) -> CellIndex:
         """Index polygons and multipolygons in degrees (EPSG:4326), each under a code of its own.
 
@@ -196,7 +196,7 @@ class CellIndex:
         return cls(layout, arcs, facts["codes"], found, facts["build_s"])
 
 
-def outlines_sha256(outlines: Sequence[BaseGeometry], codes: Sequence[str]) -> str:
+def outlines_sha256(outlines: Iterable[BaseGeometry], codes: Iterable[str]) -> str:
     """The `content_sha256` that an index of these outlines has, without building it."""
     outlines, codes = sorted_by_code(outlines, codes)
     return content_sha256(read_rings(outlines, codes), codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -38,8 +38,9 @@ class Rings(NamedTuple):
     outline_starts: Int
 
 
-def sorted_by_code(outlines: Sequence[BaseGeometry], codes: Sequence[str]) -> tuple[list[BaseGeometry], list[str]]:
+def sorted_by_code(outlines: Iterable[BaseGeometry], codes: Iterable[str]) -> tuple[list[BaseGeometry], list[str]]:
     """Both in the order of the codes, as "C"-collated text, so that the lower position is the lower code."""
+    outlines, codes = list(outlines), list(codes)
     if len(outlines) != len(codes):
         raise BadOutline(f"{len(outlines)} outlines and {len(codes)} codes: each outline needs one")
     if not codes:

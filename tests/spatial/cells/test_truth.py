@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
 from spatial.cells import CellIndex
 from tests.spatial.cells.material import (
@@ -15,6 +16,7 @@ from tests.spatial.cells.material import (
     KELURAHAN_B,
     OVERLAPPING,
     ask_postgis,
+    ask_shapely,
     points_of_every_kind,
     read_outlines,
 )
@@ -43,6 +45,18 @@ def test_no_point_in_a_million_is_answered_otherwise_than_by_postgis(name: str, 
     answers = CellIndex.build(outlines, codes).locate_many(*points.T)
 
     assert np.count_nonzero(answers != ask_postgis(outlines, points)) == 0
+
+
+@pytest.mark.django_db
+def test_points_about_which_postgis_and_shapely_disagree_are_answered_as_by_postgis() -> None:
+    corners = np.random.default_rng(6).uniform(0, 1, (40, 3, 2))  # near 0, 0 a double holds more than degrees need
+    triangles = [shapely.Polygon(three) for three in corners]
+    points = points_of_every_kind(triangles, seed=1, anywhere=0, on_edges=20_000)
+
+    answers = CellIndex.build(triangles, [f"{n:02}" for n in range(40)]).locate_many(*points.T)
+
+    assert np.count_nonzero(ask_shapely(triangles, points) != ask_postgis(triangles, points)) > 0
+    assert np.count_nonzero(answers != ask_postgis(triangles, points)) == 0
 
 
 @pytest.mark.django_db
