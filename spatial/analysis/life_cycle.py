@@ -60,24 +60,27 @@ def laplace_trend(start: FloatArray, now: float) -> float:
 
 
 def classify(
-    start: FloatArray, end: FloatArray, confirmed: BoolArray, offsets: IntArray, now: float
+    start: FloatArray, end: FloatArray, by_two: BoolArray, offsets: IntArray, now: float
 ) -> tuple[list[SiteClass], FloatArray]:
     """Class and Laplace trend of each site; `offsets` (s + 1,) marks the sites, each with at least one episode.
 
-    Unconfirmed episodes before the first confirmed one are left out when they lie far from the next.
+    by_two  (e,) at least two people reported it
+
+    Strays are left out: what one person alone reported before the first episode of two people and far from the next,
+    and one such episode after a long pause. Any passer-by leaves one; it makes no new site old, no dormant one recur.
     """
-    number, trend = _classify(start, end, confirmed, offsets, now)
+    number, trend = _classify(start, end, by_two, offsets, now)
     return [CLASSES[i] for i in number], trend
 
 
 @compiled
 def _classify(
-    start: FloatArray, end: FloatArray, confirmed: BoolArray, offsets: IntArray, now: float
+    start: FloatArray, end: FloatArray, by_two: BoolArray, offsets: IntArray, now: float
 ) -> tuple[IntArray, FloatArray]:
     number = np.empty(offsets.size - 1, np.int64)
     trend = np.zeros(offsets.size - 1)
     for s in range(number.size):
-        first, after = _without_strays(start, end, confirmed, offsets[s], offsets[s + 1]), offsets[s + 1]
+        first, after = _without_strays(start, end, by_two, offsets[s], offsets[s + 1])
         median = _median_gap(start, end, first, after)
         returned = -np.inf
         for i in range(first + 1, after):
@@ -109,13 +112,17 @@ def _median_gap(start: FloatArray, end: FloatArray, first: int, after: int) -> f
 
 
 @compiled
-def _without_strays(start: FloatArray, end: FloatArray, confirmed: BoolArray, first: int, after: int) -> int:
-    """Where the life of a site begins."""
-    far_d = max(STRAY_D, 3.0 * _median_gap(start, end, first, after))
+def _without_strays(start: FloatArray, end: FloatArray, by_two: BoolArray, first: int, after: int) -> tuple[int, int]:
+    """Where the life of a site begins and ends; all of it where no episode is by two people."""
+    if not by_two[first:after].any():
+        return first, after
+    median = _median_gap(start, end, first, after)
     begin = first
     for i in range(first, after - 1):
-        if confirmed[i]:
+        if by_two[i]:
             break
-        if start[i + 1] - end[i] > far_d:
+        if start[i + 1] - end[i] > max(STRAY_D, 3.0 * median):
             begin = i + 1
-    return begin
+    last = after - 1
+    alone = last > begin and not by_two[last] and start[last] - end[last - 1] > max(RECURRED_D, 4.0 * median)
+    return begin, last if alone else after

@@ -19,7 +19,9 @@ class Parameters:
 
     # Sites: with 35 m a site of 25 m scatter splits, with 60 m quiet sites blur.
     radius_m: float = 45.0
-    assign_m: float = 60.0  # 4/3 of the radius
+    assign_m: float = (
+        70.0  # 60 m loses scattered reports (F1 at 25 m scatter 0.935, not 0.942), 80 m joins sites 75 m apart
+    )
     least_episodes: int = 3
     moves: int = 4  # steps of the mean shift
 

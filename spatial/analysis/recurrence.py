@@ -40,17 +40,24 @@ def gaps_of(start: FloatArray, end: FloatArray, offsets: IntArray) -> tuple[Floa
     return start[later] - end[later - 1], np.concatenate(([0], np.cumsum(np.maximum(np.diff(offsets) - 1, 0))))
 
 
-def quantiles_by_site(values: FloatArray, offsets: IntArray, shares: tuple[float, ...]) -> FloatArray:
-    """(shares, s) quantiles of the values of each site, linear between order statistics; NaN where there are none."""
+def quantiles_by_site(
+    values: FloatArray, offsets: IntArray, shares: tuple[float, ...], *, of_the_next: bool = False
+) -> FloatArray:
+    """(shares, s) quantiles of the values of each site; NaN where there are none.
+
+    of_the_next  False: linear between order statistics, as numpy has it. True: at place share (n + 1) of n, within the
+                 values seen, so that the *next* value lies below with that chance (numpy's "weibull")
+    """
     size = np.diff(offsets)
     ascending = values[np.lexsort((values, np.repeat(np.arange(size.size), size)))]
     result = np.full((len(shares), size.size), nan)
     some = size > 0
+    last = size[some] - 1
     for i, share in enumerate(shares):
-        place = (size[some] - 1) * share
+        place = np.clip(share * (last + 2) - 1.0, 0.0, last) if of_the_next else share * last
         lower = np.floor(place).astype(np.int64)
-        upper = np.minimum(lower + 1, size[some] - 1)
-        low, high = ascending[offsets[:-1][some] + lower], ascending[offsets[:-1][some] + upper]
+        low = ascending[offsets[:-1][some] + lower]
+        high = ascending[offsets[:-1][some] + np.minimum(lower + 1, last)]
         result[i, some] = low + (high - low) * (place - lower)
     return result
 
@@ -61,20 +68,24 @@ def forecast(last_end: FloatArray, gaps: FloatArray, offsets: IntArray, pool: In
     pool  (s,) sites with fewer than four gaps take all gaps of the sites with their number, or, where these are
           fewer than four too, of all sites
     """
-    shares = (0.5, *BAND)
-    own = quantiles_by_site(gaps, offsets, shares)
+    own = np.concatenate(
+        (quantiles_by_site(gaps, offsets, (0.5,)), quantiles_by_site(gaps, offsets, BAND, of_the_next=True))
+    )
     own_gaps = np.diff(offsets) >= LEAST_GAPS
     of_gap = np.repeat(pool, np.diff(offsets))
-    everywhere = _quantiles(gaps, shares)
+    everywhere = _quantiles(gaps)
     for number in np.unique(pool[~own_gaps]):
         around = gaps[of_gap == number]
         here = ~own_gaps & (pool == number)
-        own[:, here] = (_quantiles(around, shares) if around.size >= LEAST_GAPS else everywhere)[:, None]
+        own[:, here] = (_quantiles(around) if around.size >= LEAST_GAPS else everywhere)[:, None]
     return Forecast(last_end + own[0], last_end + own[1], last_end + own[2], own_gaps)
 
 
-def _quantiles(gaps: FloatArray, shares: tuple[float, ...]) -> FloatArray:
-    return np.quantile(gaps, shares) if gaps.size >= LEAST_GAPS else np.full(len(shares), nan)
+def _quantiles(gaps: FloatArray) -> FloatArray:
+    """Median and band of a pool."""
+    if gaps.size < LEAST_GAPS:
+        return np.full(1 + len(BAND), nan)
+    return np.append(np.median(gaps), np.quantile(gaps, BAND, method="weibull"))
 
 
 def days_to_recurrence(start: FloatArray, cleaned: FloatArray, offsets: IntArray, now: float) -> FloatArray:

@@ -92,6 +92,7 @@ class EpisodeColumns:
     cleaned: FloatArray
     reports: IntArray
     reporters: IntArray
+    by_two: BoolArray
     confirmed: BoolArray
 
 

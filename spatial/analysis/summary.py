@@ -30,7 +30,7 @@ def summarise(
     chosen = np.flatnonzero(findings.gates.passed)
     episodes = _episodes_of(findings.own, chosen)
     members, member_offsets = _members_of(findings, chosen)
-    classes, trend = classify(episodes.start, episodes.end, episodes.confirmed, episodes.offsets, now)
+    classes, trend = classify(episodes.start, episodes.end, episodes.by_two, episodes.offsets, now)
     columns = {
         **_place_columns(findings, chosen),
         **_evidence_columns(findings, chosen, q, parameters),
@@ -77,6 +77,7 @@ def _episodes_of(own: OwnEpisodes, chosen: IntArray) -> EpisodeColumns:
         own.cleaned[take],
         own.reports[take],
         own.reporters[take],
+        own.by_two[take],
         own.confirmed[take],
     )
 

@@ -7,10 +7,10 @@ from spatial.analysis.parameters import DEFAULT
 NOW = 730.0
 
 
-def class_of(start: list[float], confirmed: list[bool] | None = None) -> SiteClass:
+def class_of(start: list[float], by_two: list[bool] | None = None) -> SiteClass:
     starts, n = np.array(start), len(start)
-    sure = np.ones(n, np.bool_) if confirmed is None else np.array(confirmed)
-    return classify(starts, starts + 1, sure, np.array([0, n]), NOW)[0][0]
+    both = np.ones(n, np.bool_) if by_two is None else np.array(by_two)
+    return classify(starts, starts + 1, both, np.array([0, n]), NOW)[0][0]
 
 
 @pytest.mark.parametrize(
@@ -43,9 +43,9 @@ def test_the_trend_is_laplaces() -> None:
 
 def test_the_trend_of_sites_equals_that_of_each() -> None:
     start = np.array([0.0, 100.0, 300.0, 700.0, 50.0, 60.0, 400.0])
-    confirmed, offsets = np.ones(7, np.bool_), np.array([0, 4, 7])
+    by_two, offsets = np.ones(7, np.bool_), np.array([0, 4, 7])
 
-    trend = classify(start, start, confirmed, offsets, NOW)[1]
+    trend = classify(start, start, by_two, offsets, NOW)[1]
 
     assert trend.tolist() == [laplace_trend(start[:4], NOW), laplace_trend(start[4:], NOW)]
 
@@ -70,3 +70,18 @@ def test_an_active_site_leaves_later_than_it_enters(
     q: float, site_class: SiteClass, was_active: bool, state: State
 ) -> None:
     assert state_of(q, site_class, DEFAULT, was_active=was_active) == state
+
+
+def test_one_report_of_a_passer_by_after_a_long_pause_is_no_recurrence() -> None:
+    start = [*np.arange(20.0, 400.0, 20.0), 700.0]
+    by_two = [True] * (len(start) - 1)
+
+    assert class_of(start, [*by_two, False]) == SiteClass.DORMANT
+    assert class_of([*start, 712.0], [*by_two, False, False]) == SiteClass.RECURRED
+    assert class_of(start, [*by_two, True]) == SiteClass.RECURRED
+
+
+def test_where_no_episode_is_by_two_people_all_of_it_counts() -> None:
+    start = [100.0, 620.0, 650.0, 680.0, 710.0]
+
+    assert class_of(start, [False] * 5) == SiteClass.RECURRED
