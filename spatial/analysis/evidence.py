@@ -105,7 +105,7 @@ def _count(
     """k and m of each centre. Windows are nested: count in the shortest, then sum up."""
     k = np.zeros((x.size, windows, CHANNELS), np.int64)
     m = np.zeros((x.size, windows, CHANNELS), np.int64)
-    sides = np.empty((windows, CHANNELS, directions.shape[0], 2), np.int64)
+    sides = np.empty((windows, CHANNELS, directions.shape[0], 2, 2), np.int64)
     for s in range(x.size):
         sides[:] = 0
         _look_around(x[s], y[s], grid, window, by_two, directions, strip, k[s], sides)
@@ -130,7 +130,7 @@ def _look_around(
     k: IntArray,
     sides: IntArray,
 ) -> None:
-    """Add the episodes around one centre to k (windows, 2) and to both ends of its strips (windows, 2, angles, 2)."""
+    """Add the episodes around one centre to k (windows, 2) and to its strips (windows, 2, angles, side, half)."""
     radius_m, half_width_m, near_m, far_m = strip
     reach_m2 = far_m**2 + half_width_m**2
     first_row, last_row, west, east = block(grid, x, y, np.sqrt(reach_m2))
@@ -150,16 +150,24 @@ def _look_around(
                     continue
                 along = dx * directions[a, 0] + dy * directions[a, 1]
                 if near_m < abs(along) <= far_m:
-                    side = 1 if along > 0 else 0
-                    sides[w, ALL, a, side] += 1
-                    sides[w, CONFIRMED, a, side] += by_two[j]
+                    side, half = 1 if along > 0 else 0, 1 if 2.0 * abs(along) > near_m + far_m else 0
+                    sides[w, ALL, a, side, half] += 1
+                    sides[w, CONFIRMED, a, side, half] += by_two[j]
 
 
 @compiled
 def _fullest(sides: IntArray) -> int:
-    """Episodes of the fullest strip of (angles, 2); one busy neighbour on one side is a second site, no busy street."""
+    """Episodes of the fullest strip of (angles, side, half).
+
+    One busy neighbour on one side is a second site, no busy street: it counts no more than three times the other side.
+    At the end of a street one side is empty, but the street fills both halves of the other: then that side stands
+    for two. Without this a third of all evenly busy streets show a site at their ends.
+    """
     most = 0
     for a in range(sides.shape[0]):
-        one, other = sides[a, 0], sides[a, 1]
+        one, other = sides[a, 0].sum(), sides[a, 1].sum()
         most = max(most, min(one + other, 3 * min(one, other) + 2))
+        for side in range(2):
+            near, far = sides[a, side, 0], sides[a, side, 1]
+            most = max(most, 2 * min(near + far, 3 * min(near, far)))
     return most

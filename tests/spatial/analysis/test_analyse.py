@@ -140,15 +140,14 @@ def test_one_spot_within_a_week_is_one_episode_and_no_site() -> None:
     assert (result.episodes, len(result.sites)) == (1, 0)
 
 
-def test_complaints_spread_evenly_along_a_street_are_no_sites_away_from_its_ends() -> None:
-    rng = np.random.default_rng(0)
+@pytest.mark.parametrize("seed", [0, 2, 4])  # before the rule for ends of streets each of these showed a site there
+def test_complaints_spread_evenly_along_a_street_are_no_sites(seed: int) -> None:
+    rng = np.random.default_rng(seed)
     reports = Reports(rng.uniform(0, 3_000, 300), np.zeros(300), rng.uniform(0, NOW, 300))
 
     result = analyse(reports, now=NOW, seed=1)
 
-    # At an end one side of the strip is empty, as beside a second site: there a third of such streets show one.
-    found = result.sites.columns["x"][result.of_state(State.ACTIVE, State.DORMANT)]
-    assert not ((found > 250) & (found < 2_750)).any()
+    assert result.of_state(State.ACTIVE, State.DORMANT).size == 0
 
 
 def test_what_the_source_does_not_tell_is_said() -> None:

@@ -29,7 +29,7 @@ def test_p_from_the_table_equals_p_without_it() -> None:
 
 
 def test_episodes_of_both_sides_of_the_street_count_and_those_at_the_site_do_not() -> None:
-    evidence = weigh_one([0.0, 10.0, 100.0, -100.0, 200.0], [0.0] * 5)
+    evidence = weigh_one([0.0, 10.0, 100.0, -100.0, 130.0], [0.0] * 5)
 
     assert (evidence.k[0, ONE_WINDOW, ALL], evidence.m[0, ONE_WINDOW, ALL]) == (2, 3)
 
@@ -38,6 +38,12 @@ def test_one_busy_neighbour_on_one_side_is_no_busy_street() -> None:
     evidence = weigh_one([0.0] + [100.0] * 40, [0.0] * 41)
 
     assert evidence.m[0, ONE_WINDOW, ALL] == 2
+
+
+def test_at_the_end_of_a_street_its_one_side_stands_for_two() -> None:
+    evidence = weigh_one([0.0, 80.0, 110.0, 140.0, 170.0, 200.0, 230.0], [0.0] * 7)
+
+    assert evidence.m[0, ONE_WINDOW, ALL] == 12
 
 
 @pytest.mark.parametrize("angle", np.linspace(0, np.pi, 16, endpoint=False))
