@@ -86,31 +86,38 @@ def tiles(outlines: Outlines, across: int) -> Outlines:
     return [piece for piece in pieces if piece.geom_type in {"Polygon", "MultiPolygon"} and not piece.is_empty]
 
 
-def contenders(points: int, repeats: int) -> None:
+def contenders(points: int, repeats: int, only: str) -> None:
     cases = [(name, read_outlines(file)) for name, file in CITIES.items()]
     dense = list(shapely.segmentize(np.array(cases[0][1], dtype=object), DENSE_DEGREES))
     with server() as postgis:
         for name, outlines in [*cases, ("edition A, densified", dense)]:
+            if only not in {"", name}:
+                continue
             case = Case(name, outlines, inside(outlines, points, seed=1))
             print(f"\n{name}: {len(outlines)} polygons, {case.vertices:,} vertices; {points:,} points, {repeats} times")
             print_index(outlines)
-            ours_s, ours = time_s(cell_index(case), repeats)
-            print(f"{'cell index':30} {ours_s * 1e9 / points:10,.1f} ns a point {1.0:10.1f} x")
-            for rival, contender in rivals(postgis).items():
-                # Asking the database point by point takes minutes: a tenth of the points says as much.
-                fewer = Case(name, outlines, case.points[::10]) if contender == postgis.lateral else case
-                try:
-                    their_s, theirs = time_s(contender(fewer), repeats)
-                except Unavailable as reason:
-                    print(f"{rival:30} skipped: {reason}")
-                    continue
-                theirs = theirs if theirs.size else postgis.answers(len(fewer.points))
-                wrong = np.count_nonzero(theirs != ours[:: len(ours) // len(theirs)])
-                theirs_ns, ours_ns = their_s * 1e9 / len(theirs), ours_s * 1e9 / len(ours)
-                print(
-                    f"{rival:30} {theirs_ns:10,.1f} ns a point {theirs_ns / ours_ns:10.1f} x   {wrong} differ",
-                    flush=True,
-                )
+            compare(case, rivals(postgis), postgis, repeats)
+
+
+def compare(case: Case, rivals: dict[str, Contender], postgis: PostGIS, repeats: int) -> None:
+    """Each rival after another; the index again beside each of them, since it is done before a busy machine notices."""
+    ask, lines = cell_index(case), []
+    ours = ask()
+    ours_ns = []
+    for rival, contender in rivals.items():
+        # Asking the database point by point takes minutes: a tenth of the points says as much.
+        fewer = Case(case.name, case.outlines, case.points[::10]) if contender == postgis.lateral else case
+        ours_ns.append(time_s(ask, repeats)[0] * 1e9 / len(ours))
+        try:
+            their_s, theirs = time_s(contender(fewer), repeats)
+        except Unavailable as reason:
+            lines.append((rival, np.nan, f"skipped: {reason}"))
+            continue
+        theirs = theirs if theirs.size else postgis.answers(len(fewer.points))
+        differ = np.count_nonzero(theirs != ours[:: len(ours) // len(theirs)])
+        lines.append((rival, their_s * 1e9 / len(theirs), f"{differ} differ"))
+    for name, taken_ns, remark in [("cell index", median(ours_ns), ""), *lines]:
+        print(f"{name:30} {taken_ns:10,.1f} ns a point {taken_ns / median(ours_ns):10.1f} x   {remark}", flush=True)
 
 
 def rivals(postgis: PostGIS) -> dict[str, Contender]:
@@ -190,11 +197,14 @@ def main() -> None:
     parser.add_argument("what", choices=["contenders", "growth", "nearest"])
     parser.add_argument("--points", type=int, default=1_000_000)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--only", default="", help='one of the contenders\' cities, as "edition A, densified"')
     options = parser.parse_args()
-    if options.what == "growth":
+    if options.what == "contenders":
+        contenders(options.points, options.repeats, options.only)
+    elif options.what == "growth":
         growth(options.repeats)
     else:
-        {"contenders": contenders, "nearest": nearest}[options.what](options.points, options.repeats)
+        nearest(options.points, options.repeats)
 
 
 if __name__ == "__main__":

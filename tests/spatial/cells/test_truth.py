@@ -28,7 +28,7 @@ FILES = [KELURAHAN_A, KELURAHAN_B, KECAMATAN_A, CHICAGO, OVERLAPPING]
 @pytest.mark.parametrize("name", FILES)
 def test_no_point_is_answered_otherwise_than_by_postgis(name: str, shared: Path) -> None:
     outlines, codes = read_outlines(shared, name)
-    points = points_of_every_kind(outlines, seed=1, anywhere=20_000, on_edges=10_000)
+    points = points_of_every_kind(outlines, seed=1, anywhere=10_000, on_edges=5_000)
 
     answers = CellIndex.build(outlines, codes).locate_many(*points.T)
 
@@ -49,14 +49,15 @@ def test_no_point_in_a_million_is_answered_otherwise_than_by_postgis(name: str, 
 
 @pytest.mark.django_db
 def test_points_about_which_postgis_and_shapely_disagree_are_answered_as_by_postgis() -> None:
-    corners = np.random.default_rng(6).uniform(0, 1, (40, 3, 2))  # near 0, 0 a double holds more than degrees need
+    corners = np.random.default_rng(6).uniform(0, 1, (9, 3, 2))  # near 0, 0 a double holds more than degrees need
     triangles = [shapely.Polygon(three) for three in corners]
-    points = points_of_every_kind(triangles, seed=1, anywhere=0, on_edges=20_000)
+    points = points_of_every_kind(triangles, seed=1, anywhere=0, on_edges=4_000)
 
-    answers = CellIndex.build(triangles, [f"{n:02}" for n in range(40)]).locate_many(*points.T)
+    answers = CellIndex.build(triangles, list("abcdefghi")).locate_many(*points.T)
 
-    assert np.count_nonzero(ask_shapely(triangles, points) != ask_postgis(triangles, points)) > 0
-    assert np.count_nonzero(answers != ask_postgis(triangles, points)) == 0
+    truth = ask_postgis(triangles, points)
+    assert np.count_nonzero(ask_shapely(triangles, points) != truth) > 0
+    assert np.count_nonzero(answers != truth) == 0
 
 
 @pytest.mark.django_db
