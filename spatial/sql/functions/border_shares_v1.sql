@@ -6,7 +6,7 @@
 create function spatial_border_shares(point geometry, edition bigint, radius_m float8)
 returns table (area_id bigint, share float8)
 language sql stable parallel safe as $$
-    with circle as (
+    with circle as materialized (  -- or the circle is made again for every boundary
         select
             territory.metric_srid,
             st_buffer(st_transform(point, territory.metric_srid), radius_m, 16) as geom
@@ -14,7 +14,9 @@ language sql stable parallel safe as $$
         join spatial_territory territory on territory.id = spatial_edition.territory_id
         where spatial_edition.id = edition
     ),
-    lonlat as (select metric_srid, st_area(geom) as area_m2, st_transform(geom, 4326) as geom from circle),
+    lonlat as materialized (
+        select metric_srid, st_area(geom) as area_m2, st_transform(geom, 4326) as geom from circle
+    ),
     inside as (
         select
             boundary.area_id,

@@ -10,7 +10,7 @@
 --        nearest_id   area that is nearest when none covers
 -- The truth is ST_Covers on the full outline: ST_Contains loses points on shared edges. Two that cover: lower code.
 -- A composite and not a set: a trigger assigns it without starting an executor, which costs as much as the match.
--- expects: Index Scan using spatial_boundary_outline_*_id, then boundary_outline_geography
+-- expects: Index Scan using spatial_boundary_outline_*_id
 create type spatial_match as (
     kelurahan_id bigint, kecamatan_id bigint, method text, distance_m float8, edge_m float8, on_border boolean,
     nearest_id bigint
@@ -44,15 +44,27 @@ begin
         answer.method := 'covers';
         answer.distance_m := 0;
     else
+        -- A distance on the ellipsoid to an outline of hundreds of vertices is dear: it is taken only to those that may
+        -- be nearest. A degree of longitude is cos(latitude) of one of latitude, so metres lie between that much of the
+        -- plane distance in degrees and all of it; 2 % more for the ellipsoid. Geography's <-> orders on the sphere.
+        with near as materialized (
+            select
+                boundary.area_id, boundary.parent_id, boundary.edge, boundary.outline, boundary.code,
+                boundary.outline <-> point as away_deg
+            from spatial_boundary boundary
+            where boundary.edition_id = edition and boundary.level = 'kelurahan'
+        )
         select
             here.metric_srid, here.tolerance_m, here.border_m,
-            boundary.area_id, parent.area_id as kecamatan_id, boundary.edge,
-            st_distance(boundary.outline::geography, point::geography) as distance_m
+            near.area_id, parent.area_id as kecamatan_id, near.edge, measured.distance_m
         into here
-        from spatial_boundary boundary
-        left join spatial_boundary parent on parent.id = boundary.parent_id and parent.level = 'kecamatan'
-        where boundary.edition_id = edition and boundary.level = 'kelurahan'
-        order by boundary.outline::geography <-> point::geography, boundary.code
+        from near
+        cross join lateral (
+            select st_distance(near.outline::geography, point::geography) as distance_m
+        ) measured
+        left join spatial_boundary parent on parent.id = near.parent_id and parent.level = 'kecamatan'
+        where near.away_deg * cos(radians(st_y(point))) <= 1.02 * (select min(away_deg) from near)
+        order by measured.distance_m, near.code
         limit 1;
         if not found then
             return answer;
