@@ -67,7 +67,7 @@ def test_a_failed_group_is_named_with_its_reason(city: GridCity, at_work: Progra
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        ({"territory": "X"}, "no territory has the code 'X' (there are: GRID)"),
+        ({"territory": "X"}, "There is no Territory X. Known: GRID."),
         ({"territory": "GRID", "group": "X"}, "has no category group 'X' (it has: waste)"),
     ],
 )

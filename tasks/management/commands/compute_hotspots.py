@@ -10,6 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as QueueError
 
 from geo_pot.agencies.models import CategoryGroup
+from geo_pot.complaints.management.arguments import find_territory
 from geo_pot.hotspots.actions import compute_run, request_run
 from geo_pot.hotspots.errors import GroupBusy
 from geo_pot.hotspots.local_days import LocalDays
@@ -88,14 +89,6 @@ class Command(BaseCommand):
         )
         for warning in run.warnings:
             self.stdout.write(f"{run.group.code}: note: {warning}")
-
-
-def find_territory(code: str) -> Territory:
-    territory = Territory.objects.filter(code=code).first()
-    if territory is None:
-        known = ", ".join(Territory.objects.values_list("code", flat=True)) or "none yet"
-        raise CommandError(f"no territory has the code {code!r} (there are: {known}); load_territory makes one")
-    return territory
 
 
 def find_groups(territory: Territory, code: str | None) -> list[CategoryGroup]:

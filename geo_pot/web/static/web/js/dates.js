@@ -40,11 +40,6 @@ export function formatAgo(date) {
   return relative.format(Math.round(days / 365.25), "year");
 }
 
-/** Whether all of the day or month has gone by. @param {string} date */
-export function isOver(date) {
-  return isMonth(date) ? monthsFromNow(date) < 0 : Date.parse(date) + DAY_MS < Date.now();
-}
-
 /** @param {string} date */
 const isMonth = (date) => date.length === MONTH_TEXT;
 

@@ -3,7 +3,7 @@
  *
  * @import {HotspotProperties} from "./api_types"
  */
-import { formatAgo, formatDay, isOver } from "./dates.js";
+import { formatAgo, formatDay } from "./dates.js";
 import { className, fill, formatDays, formatNumber } from "./words.js";
 
 /** @param {HotspotProperties} site @returns {string[]} */
@@ -43,10 +43,13 @@ function trend(name) {
   return name ? fill(gettext("Pattern: %(pattern)s."), { pattern: className(name) }) : "";
 }
 
-/** @param {HotspotProperties} site */
-function expectation({ next_expected: next, expected_30d: count }) {
-  if (next && !isOver(next)) return fill(gettext("Expected again around %(day)s."), { day: formatDay(next) });
-  if (next) return fill(gettext("It was expected again around %(day)s: worth a look."), { day: formatDay(next) });
+/**
+ * The rate, not the date: whether the next one comes when it is expected has not been measured well enough to tell
+ * citizens (docs/hotspots.md).
+ *
+ * @param {HotspotProperties} site
+ */
+function expectation({ expected_30d: count }) {
   if (count === null) return "";
   return fill(gettext("About %(count)s complaints are expected here in the next 30 days."), {
     count: formatNumber(Math.round(count * 10) / 10),

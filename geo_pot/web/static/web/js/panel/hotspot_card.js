@@ -28,7 +28,6 @@ function numbers(site) {
     [gettext("First seen"), formatDay(site.first_start)],
     [gettext("Last seen"), formatDay(site.last_end)],
     [gettext("Usual pause"), site.median_gap_d === null ? null : formatDays(site.median_gap_d)],
-    [gettext("Next expected"), site.next_expected && formatDay(site.next_expected)],
     [gettext("Chance share (q)"), site.q === null ? null : formatShare(site.q)],
   ]);
 }
