@@ -49,21 +49,21 @@ def analyze(django_db_setup: None) -> Callable[[], None]:
     return lambda: execute(read_database(os.environ, OWNER_URL), "analyze", database=NAME)
 
 
-def make_database(owner: DatabaseParts) -> None:
+def make_database(owner: DatabaseParts, *, name: str = NAME) -> None:
     """A fresh copy of the template, whatever an interrupted run left."""
-    execute(owner, "drop database if exists {name} with (force)")
-    execute(owner, "create database {name} template {template}")
+    execute(owner, "drop database if exists {name} with (force)", name=name)
+    execute(owner, "create database {name} template {template}", name=name)
 
 
-def execute(owner: DatabaseParts, statement: str, *, database: str = "postgres") -> None:
-    """One statement of the owner's outside any transaction, as databases want it."""
+def execute(owner: DatabaseParts, statement: str, *, database: str = "postgres", name: str = NAME) -> None:
+    """One statement of the owner's outside any transaction, as databases want it; {name} in it is `name`."""
     link = psycopg2.connect(
         dbname=database, user=owner["USER"], password=owner["PASSWORD"], host=owner["HOST"], port=owner["PORT"]
     )
     try:
         link.autocommit = True
         with link.cursor() as cursor:
-            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(NAME), template=sql.Identifier(TEMPLATE)))
+            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(name), template=sql.Identifier(TEMPLATE)))
     finally:
         link.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from types import TracebackType
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from geo_pot.agencies.models import CategoryGroup
+from geo_pot.failures import FailureWritten
 from geo_pot.hotspots.errors import GroupBusy
 from geo_pot.hotspots.local_days import LocalDays
 from geo_pot.hotspots.models import OPEN, Episode, PublishedRun, Run, RunState, Site
@@ -64,7 +65,7 @@ def compute_run(*, run_id: int, parameters: Parameters = DEFAULT) -> Run:
             return run
         if run.attempts >= settings.HOTSPOT_ATTEMPTS:
             return give_up(run)
-        with FailureWritten(run):
+        with FailureWritten(partial(fail, run)):
             start(run, parameters)
             group = read_reports(run.group, as_of=run.as_of)
             analysis = analyse(
@@ -96,24 +97,10 @@ def give_up(run: Run) -> Run:
     return run
 
 
-class FailureWritten:
-    """Whatever leaves the block as an exception is written to the run."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is not None:
-            text = f"{type(error).__name__}: {error}".strip()
-            Run.objects.filter(pk=self.run.pk, state__in=OPEN).update(
-                state=RunState.FAILED, error=text, finished_at=timezone.now()
-            )
-            log.error("run_failed", run_id=self.run.pk, group=self.run.group.code, error=text)
+def fail(run: Run, error: str) -> None:
+    """Write down why a run came to nothing; one that ended otherwise meanwhile is left alone."""
+    Run.objects.filter(pk=run.pk, state__in=OPEN).update(state=RunState.FAILED, error=error, finished_at=timezone.now())
+    log.error("run_failed", run_id=run.pk, group=run.group.code, error=error)
 
 
 def publish(run: Run, analysis: Analysis, group: GroupReports) -> None:

@@ -7,7 +7,7 @@ it, repeat it or be emptied: a lease that runs out hands it out again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from types import TracebackType
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from geo_pot.failures import FailureWritten
 from geo_pot.outbox import queries
 from geo_pot.outbox.backoff import delay_after
 from geo_pot.outbox.models import Event
@@ -67,7 +68,7 @@ def deliver(event_id: int, handlers: Mapping[str, Handler]) -> bool:
     An event that is done, given up or in other hands is left alone, so a repeated call does no harm. What a handler
     raises is written to the event, which is handed out again later or, after the last attempt, given up; and it rises.
     """
-    with FailureWritten(event_id), transaction.atomic():
+    with FailureWritten(partial(fail, event_id)), transaction.atomic():
         event = queries.open_events().select_for_update(skip_locked=True).filter(pk=event_id).first()
         if event is None:
             return False
@@ -78,22 +79,6 @@ def deliver(event_id: int, handlers: Mapping[str, Handler]) -> bool:
         handler(event.payload)
         acknowledge(event)
     return True
-
-
-class FailureWritten:
-    """Whatever leaves the block as an exception is written to the event, after its transaction was rolled back."""
-
-    def __init__(self, event_id: int) -> None:
-        self.event_id = event_id
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is not None:
-            fail(self.event_id, f"{type(error).__name__}: {error}".strip())
 
 
 def acknowledge(event: Event) -> None:

@@ -11,9 +11,10 @@ from django.contrib.gis.geos import Point
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from geo_pot.complaints.actions.publish_edition import publish_edition
+from geo_pot.complaints.actions.route_waiting import route_waiting
 from geo_pot.complaints.errors import PublicationRefused
 from geo_pot.complaints.models import Complaint, Outcome, StatusChange
-from geo_pot.complaints.queries.routing import route_complaints, route_pending
+from geo_pot.complaints.queries.routing import route_complaints
 from geo_pot.complaints.workflow import ARRIVES_AS, MAY_FOLLOW, Status
 from geo_pot.outbox.models import Event
 from spatial.models import Edition
@@ -92,7 +93,7 @@ def test_plain_insert_copy_and_bulk_create_all_arrive_whole(city: GridCity) -> N
     assert len(set(Complaint.objects.values_list("receipt", flat=True))) == 4
     assert StatusChange.objects.filter(from_status=None, to_status="submitted").count() == 4
     assert Event.objects.filter(kind="complaint_submitted").count() == 4
-    assert len(route_pending(limit=10)) == 4
+    assert len(route_waiting(list(Complaint.objects.values_list("pk", flat=True)))) == 4
     assert set(Complaint.objects.values_list("agency__code", "route_status")) == {("UNIT-WEST", "routed")}
 
 

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg2
-from psycopg2 import sql
-
 from geo_pot.env import read_database
-from tests.conftest import NAME, OWNER_URL, TEMPLATE
+from tests.conftest import NAME, OWNER_URL, execute, make_database
 from tools import prepare, programs
 from tools.processes import Program, running
 from tools.services import Services
@@ -35,8 +32,8 @@ def demo_site() -> Iterator[str]:
         **{name: with_database(os.environ[name]) for name in ("GEOPOT_DATABASE_URL", OWNER_URL)},
     }
     services = Services(environment, DATABASE)
-    execute("drop database if exists {name} with (force)")
-    execute("create database {name} template {template}")
+    owner = read_database(os.environ, OWNER_URL)
+    make_database(owner, name=DATABASE)
     try:
         for step in prepare.all_steps():
             prepare.do(step, services)
@@ -44,7 +41,7 @@ def demo_site() -> Iterator[str]:
         with serve(environment) as url:
             yield url
     finally:
-        execute("drop database if exists {name} with (force)")
+        execute(owner, "drop database if exists {name} with (force)", name=DATABASE)
 
 
 @contextmanager
@@ -59,16 +56,3 @@ def serve(environment: dict[str, str]) -> Iterator[str]:
 
 def with_database(url: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{DATABASE}"))
-
-
-def execute(statement: str) -> None:
-    owner = read_database(os.environ, OWNER_URL)
-    link = psycopg2.connect(
-        dbname="postgres", user=owner["USER"], password=owner["PASSWORD"], host=owner["HOST"], port=owner["PORT"]
-    )
-    try:
-        link.autocommit = True
-        with link.cursor() as cursor:
-            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(DATABASE), template=sql.Identifier(TEMPLATE)))
-    finally:
-        link.close()

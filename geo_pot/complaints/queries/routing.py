@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from geo_pot.complaints.models import Complaint, RouteStatus
 from geo_pot.complaints.sql import read_sql
 
 ROUTE_COMPLAINTS = read_sql("route_complaints")
@@ -22,9 +21,3 @@ def route_complaints(ids: Sequence[int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(ROUTE_COMPLAINTS, {"ids": list(ids)})
         return [row[0] for row in cursor.fetchall()]
-
-
-def route_pending(limit: int) -> list[int]:
-    """Route up to so many complaints that wait for it, oldest first; the ids of those that changed."""
-    waiting = Complaint.objects.filter(route_status=RouteStatus.PENDING).order_by("id")
-    return route_complaints(list(waiting.values_list("pk", flat=True)[:limit]))
