@@ -1,5 +1,6 @@
 """From reports to sites: the whole analysis of one category group, from arrays alone."""
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -7,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from spatial.analysis.arrays import FloatArray, IntArray
-from spatial.analysis.decoys import NullModel, NullTable, find_places, q_values, score_decoys, tabulate
+from spatial.analysis.decoys import DecoyScores, NullModel, NullTable, find_places, q_values, score_decoys
 from spatial.analysis.episodes import Episodes, find_episodes
 from spatial.analysis.evidence import Evidence, weigh, window_of
 from spatial.analysis.grid import Grid, build_grid
@@ -102,13 +103,33 @@ def null_model(findings: Findings, *, now: float, seed: int, parameters: Paramet
 
 
 def make_null_table(model: NullModel, *, threads: int = 2) -> NullTable:
-    """All decoy worlds of a run here and now; jobs elsewhere call `score_decoys` by number, then `tabulate`."""
+    """All decoy worlds of a run here and now."""
     numbers = range(model.parameters.decoys)
     score = partial(score_decoys, model)
     if threads <= 1:
-        return tabulate(map(score, numbers))
+        return NullTable.merge(map(score, numbers))
     with ThreadPoolExecutor(threads) as pool:
-        return tabulate(pool.map(score, numbers))
+        return NullTable.merge(pool.map(score, numbers))
+
+
+def draw_decoy(
+    reports: Reports, number: int, *, now: float, seed: int, parameters: Parameters = DEFAULT
+) -> DecoyScores:
+    """Decoy world `number` of the run of these reports: the part of a job that runs elsewhere, and again if it dies.
+
+    `NullTable.merge` of all `parameters.decoys` numbers is the table that `analyse` makes of the same reports, now,
+    seed and parameters, to the last bit. A job that has several numbers to draw calls `draw_decoys`.
+    """
+    return draw_decoys(reports, (number,), now=now, seed=seed, parameters=parameters)[0]
+
+
+def draw_decoys(
+    reports: Reports, numbers: Iterable[int], *, now: float, seed: int, parameters: Parameters = DEFAULT
+) -> tuple[DecoyScores, ...]:
+    """Several decoy worlds; what they share is found once, which takes about as long as one of them."""
+    findings = find(reports, now=now, parameters=parameters)
+    model = null_model(findings, now=now, seed=seed, parameters=parameters)
+    return tuple(score_decoys(model, number) for number in numbers)
 
 
 def _columns_of_duplicates(reports: Reports, usable: Usable) -> tuple[FloatArray, FloatArray, FloatArray, IntArray]:

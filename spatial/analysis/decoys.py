@@ -3,7 +3,7 @@
 Null model: each episode keeps its date and its mark (two reporters or not) and slides by up to `slide_m` along the
 bearing to one random place nearby. That keeps the density at that scale, the direction of streets and the calendar.
 Elias & Gygi (2007); the +1 of Barber & Candes (2015). Every decoy world is computed from the seed and its number
-alone, so that independent jobs may share them out.
+alone: independent jobs share them out (`analyse.draw_decoy`), and `NullTable.merge` puts the pieces together.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,6 +38,23 @@ class NullModel:
 
 
 @dataclass(frozen=True, slots=True)
+class DecoyScores:
+    """The scores of all modes of decoy world `number`, per channel: the piece of a null table that one job makes."""
+
+    number: int
+    scores: tuple[FloatArray, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers and lists, for JSON."""
+        return {"number": self.number, "scores": [channel.tolist() for channel in self.scores]}
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "DecoyScores":
+        """The piece that `to_dict` wrote, to the last bit."""
+        return cls(int(stored["number"]), tuple(np.asarray(channel, np.float64) for channel in stored["scores"]))
+
+
+@dataclass(frozen=True, slots=True)
 class NullTable:
     """The scores of all decoys, as stored with a run: per channel the distinct scores and how many reach each.
 
@@ -55,6 +72,25 @@ class NullTable:
         at_most = np.concatenate(([0], self.counts[channel]))
         false: FloatArray = (at_most[np.searchsorted(self.scores[channel], p, side="right")] + 1) / self.decoys
         return false
+
+    @classmethod
+    def merge(cls, pieces: Iterable[DecoyScores]) -> "NullTable":
+        """The table of decoy worlds 0 to n - 1, in whatever order their pieces come.
+
+        Raises ValueError where there is none, one is missing or one is there twice: either would falsify q.
+        """
+        together = sorted(pieces, key=lambda piece: piece.number)
+        if not together:
+            raise ValueError("a null table needs at least one decoy world")
+        numbers = [piece.number for piece in together]
+        if numbers != list(range(len(numbers))):
+            raise ValueError(f"decoy worlds {numbers} are not 0 to {len(numbers) - 1}, each once: draw what is missing")
+        scores, counts = [], []
+        for channel in range(CHANNELS):
+            value, count = np.unique(np.concatenate([one.scores[channel] for one in together]), return_counts=True)
+            scores.append(value)
+            counts.append(np.cumsum(count))
+        return cls(tuple(scores), tuple(counts), len(together))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and lists, for JSON."""
@@ -89,28 +125,15 @@ def find_places(x: FloatArray, y: FloatArray, centre: tuple[float, float], param
     return build_grid(x[chosen], y[chosen], parameters.slide_m / 3)
 
 
-def score_decoys(model: NullModel, number: int) -> tuple[FloatArray, ...]:
-    """Scores of all modes of decoy world `number`, per channel: (modes,) each. No gates, and no cap of k."""
+def score_decoys(model: NullModel, number: int) -> DecoyScores:
+    """Scores of all modes of decoy world `number`. No gates, and no cap of k by own episodes: slid ones have none."""
     if model.x.size == 0:
-        return (np.empty(0),) * CHANNELS
+        return DecoyScores(number, (np.empty(0),) * CHANNELS)
     x, y = slide(model.x, model.y, model.places, seed=model.seed, number=number, parameters=model.parameters)
     grid = build_grid(x, y, model.parameters.radius_m)
     modes = modes_on_grid(grid, model.parameters)
     evidence = weigh(modes.x, modes.y, grid, model.window, model.by_two, model.parameters)
-    return tuple(evidence.p[:, channel] for channel in range(CHANNELS))
-
-
-def tabulate(worlds: Iterable[tuple[FloatArray, ...]]) -> NullTable:
-    """Put the scores of decoy worlds together; the order of the worlds does not matter."""
-    together = list(worlds)
-    if not together:
-        raise ValueError("a null table needs at least one decoy world")
-    scores, counts = [], []
-    for channel in range(CHANNELS):
-        value, count = np.unique(np.concatenate([world[channel] for world in together]), return_counts=True)
-        scores.append(value)
-        counts.append(np.cumsum(count))
-    return NullTable(tuple(scores), tuple(counts), len(together))
+    return DecoyScores(number, tuple(evidence.p[:, channel] for channel in range(CHANNELS)))
 
 
 def q_values(p: FloatArray, table: NullTable) -> FloatArray:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from benchmarks.planted_worlds import make_world
-from spatial.analysis.analyse import analyse, find, make_null_table, null_model
+from spatial.analysis.analyse import analyse, draw_decoy, draw_decoys
 from spatial.analysis.arrays import IntArray
-from spatial.analysis.decoys import score_decoys, tabulate
+from spatial.analysis.decoys import NullTable
 from spatial.analysis.life_cycle import State
 from spatial.analysis.parameters import DEFAULT
 from spatial.analysis.reports import Reports
@@ -91,12 +91,15 @@ def test_a_run_with_a_stored_null_table_equals_the_full_run_field_for_field(repo
     assert_equal(full, again)
 
 
-def test_decoys_made_one_by_one_elsewhere_give_the_same_null_table(reports: Reports) -> None:
-    model = null_model(find(reports, now=730.0, parameters=FEW), now=730.0, seed=5, parameters=FEW)
+def test_decoys_drawn_one_by_one_elsewhere_give_the_same_null_table(reports: Reports) -> None:
+    full = analyse(reports, now=730.0, seed=5, parameters=FEW)
 
-    elsewhere = tabulate(score_decoys(model, number) for number in reversed(range(FEW.decoys)))
+    pieces = [
+        *draw_decoys(reports, (4, 1, 3), now=730.0, seed=5, parameters=FEW),
+        *(draw_decoy(reports, number, now=730.0, seed=5, parameters=FEW) for number in (2, 0)),
+    ]
 
-    assert elsewhere.to_dict() == make_null_table(model).to_dict()
+    assert NullTable.merge(pieces).to_dict() == full.null_table.to_dict()
 
 
 def test_nothing_after_now_is_used(reports: Reports) -> None:

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from spatial.analysis.decoys import NullModel, NullTable, find_places, q_values, score_decoys, tabulate
+from spatial.analysis.decoys import DecoyScores, NullModel, NullTable, find_places, q_values, score_decoys
 from spatial.analysis.evidence import window_of
 from spatial.analysis.parameters import DEFAULT
 from spatial.analysis.sliding import slide
@@ -22,35 +22,52 @@ def test_a_decoy_world_depends_on_seed_and_number_alone() -> None:
     for number in (3, 5):
         score_decoys(a_model(), number)
 
-    assert np.array_equal(first[0], score_decoys(a_model(), 7)[0])
-    assert not np.array_equal(first[0], score_decoys(a_model(), 8)[0])
-    assert not np.array_equal(first[0], score_decoys(a_model(seed=4), 7)[0])
+    assert first.to_dict() == score_decoys(a_model(), 7).to_dict()
+    assert not np.array_equal(first.scores[0], score_decoys(a_model(), 8).scores[0])
+    assert not np.array_equal(first.scores[0], score_decoys(a_model(seed=4), 7).scores[0])
 
 
 def test_the_null_table_does_not_depend_on_the_order_of_the_jobs() -> None:
-    worlds = [score_decoys(a_model(), number) for number in range(4)]
+    pieces = [score_decoys(a_model(), number) for number in range(4)]
 
-    assert tabulate(worlds).to_dict() == tabulate(worlds[::-1]).to_dict()
+    assert NullTable.merge(pieces).to_dict() == NullTable.merge(pieces[::-1]).to_dict()
+
+
+def test_a_piece_of_a_null_table_travels_as_json_to_the_last_bit() -> None:
+    piece = score_decoys(a_model(), 2)
+
+    back = DecoyScores.from_dict(json.loads(json.dumps(piece.to_dict())))
+
+    assert back.to_dict() == piece.to_dict()
+    assert [scores.dtype for scores in back.scores] == [np.float64, np.float64]
 
 
 def test_a_stored_null_table_comes_back_to_the_last_bit() -> None:
-    table = tabulate([score_decoys(a_model(), 0)])
+    table = NullTable.merge([score_decoys(a_model(), 0)])
 
     back = NullTable.from_dict(json.loads(json.dumps(table.to_dict())))
 
     assert back.to_dict() == table.to_dict()
 
 
-def test_a_null_table_of_no_world_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one decoy world"):
-        tabulate([])
+@pytest.mark.parametrize(
+    ("numbers", "reason"), [([], "at least one"), ([0, 2], r"\[0, 2\]"), ([0, 0], r"\[0, 0\]"), ([1], r"\[1\]")]
+)
+def test_a_null_table_with_a_decoy_world_missing_or_twice_is_refused(numbers: list[int], reason: str) -> None:
+    empty = (np.empty(0), np.empty(0))
+
+    with pytest.raises(ValueError, match=reason):
+        NullTable.merge(DecoyScores(number, empty) for number in numbers)
 
 
 def test_q_is_the_least_ratio_of_false_to_found_from_here_on() -> None:
-    two_worlds = [(np.array([0.3, 0.5]), np.array([1.0])), (np.array([0.3]), np.array([1.0]))]
+    two_worlds = [
+        DecoyScores(0, (np.array([0.3, 0.5]), np.array([1.0]))),
+        DecoyScores(1, (np.array([0.3]), np.array([1.0]))),
+    ]
     p = np.array([[0.1, 1.0], [0.2, 1.0], [0.4, 1.0]])
 
-    q = q_values(p, tabulate(two_worlds))
+    q = q_values(p, NullTable.merge(two_worlds))
 
     # Channel A: V = (0 + 1)/2, (0 + 1)/2, (2 + 1)/2 over ranks 1, 2, 3 give 1/2, 1/4, 1/2; the least from there on,
     # twice for two channels.
@@ -58,9 +75,9 @@ def test_q_is_the_least_ratio_of_false_to_found_from_here_on() -> None:
 
 
 def test_one_site_can_be_sufficient_with_49_decoy_worlds() -> None:
-    empty = [(np.empty(0), np.empty(0))] * DEFAULT.decoys
+    empty = (DecoyScores(number, (np.empty(0), np.empty(0))) for number in range(DEFAULT.decoys))
 
-    assert q_values(np.array([[1e-9, 1.0]]), tabulate(empty)).tolist() == [2 / 49]
+    assert q_values(np.array([[1e-9, 1.0]]), NullTable.merge(empty)).tolist() == [2 / 49]
 
 
 def test_an_episode_slides_along_the_street_it_lies_on() -> None:
