@@ -11,9 +11,12 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
 
 from spatial import queries
+from spatial.editions.succession import Kind, Named, Succession, infer_successions
 from spatial.errors import EditionExists
-from spatial.importing.records import BoundarySet, PlannedBoundary
-from spatial.models import WGS84_SRID, Area, Boundary, Edition, Territory
+from spatial.importing.records import LEVELS, BoundarySet, LevelName, PlannedBoundary
+from spatial.models import WGS84_SRID, Area, AreaSuccession, Boundary, Edition, Territory
+
+Successions = dict[LevelName, list[Succession]]
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,9 @@ def store_edition(
 ) -> StoredEdition:
     """Store a set of boundaries as a draft edition, whole or not at all.
 
-    A code that an earlier edition of the Territory had at the same level keeps its Area; a new code is a new Area.
-    The same content under the same name is stored once.
+    A code that an earlier edition of the Territory had at the same level keeps its Area, and so does a place that the
+    edition in force has under another code, on the same ground; any other code is a new Area. What was renamed,
+    recoded, split or merged is stored beside. The same content under the same name is stored once.
 
     raises   EditionExists where the name stands for other content
     """
@@ -50,7 +54,10 @@ def store_edition(
         valid_from=valid_from,
         content_sha256=content_sha256,
     )
-    _store_boundaries(edition, boundaries)
+    successions = _successions(territory, boundaries)
+    areas = _areas(territory, boundaries, successions)
+    _store_boundaries(edition, boundaries, areas)
+    _store_successions(edition, successions, areas)
     return StoredEdition(edition, created=True)
 
 
@@ -65,9 +72,31 @@ def _require_same(existing: Edition, content_sha256: str, valid_from: date) -> N
         )
 
 
-def _store_boundaries(edition: Edition, boundaries: BoundarySet) -> None:
+def _successions(territory: Territory, boundaries: BoundarySet) -> Successions:
+    """By level, what became of the places of the edition in force; nothing where none is."""
+    published = queries.published_edition(territory)
+    if published is None:
+        return {}
+    former = queries.boundaries_of(published)
+    return {level: infer_successions(_named(former, level), _named(boundaries, level)) for level in LEVELS}
+
+
+def _named(boundaries: BoundarySet, level: LevelName) -> list[Named]:
+    return [Named(each.code, each.name, each.outline) for each in boundaries.of(level)]
+
+
+def _areas(territory: Territory, boundaries: BoundarySet, successions: Successions) -> dict[tuple[str, str], int]:
+    """(level, code) → Area, made where no earlier edition had the code, nor the place under another one."""
+    areas = queries.area_ids_by_code(territory)
+    for level, followed in successions.items():
+        areas |= {(level, each.after): areas[level, each.before] for each in followed if each.kind is Kind.RECODE}
+    new = [key for each in boundaries.boundaries if (key := (each.level, each.code)) not in areas]
+    made = Area.objects.bulk_create([Area(territory=territory, level=level) for level, _ in new])
+    return areas | {key: area.pk for key, area in zip(new, made, strict=True)}
+
+
+def _store_boundaries(edition: Edition, boundaries: BoundarySet, areas: dict[tuple[str, str], int]) -> None:
     """Parents stand before their children in a BoundarySet, so each level finds its parents stored."""
-    areas = _areas(edition.territory, boundaries)
     stored: dict[str, Boundary] = {}
     for level in dict.fromkeys(planned.level for planned in boundaries.boundaries):
         rows = [
@@ -76,12 +105,17 @@ def _store_boundaries(edition: Edition, boundaries: BoundarySet) -> None:
         stored |= {row.code: row for row in Boundary.objects.bulk_create(rows)}
 
 
-def _areas(territory: Territory, boundaries: BoundarySet) -> dict[tuple[str, str], int]:
-    """(level, code) → Area, made where no earlier edition had the code."""
-    areas = queries.area_ids_by_code(territory)
-    new = [key for each in boundaries.boundaries if (key := (each.level, each.code)) not in areas]
-    made = Area.objects.bulk_create([Area(territory=territory, level=level) for level, _ in new])
-    return areas | {key: area.pk for key, area in zip(new, made, strict=True)}
+def _store_successions(edition: Edition, successions: Successions, areas: dict[tuple[str, str], int]) -> None:
+    AreaSuccession.objects.bulk_create(
+        AreaSuccession(
+            edition=edition,
+            from_area_id=areas[level, each.before],
+            to_area_id=areas[level, each.after],
+            kind=each.kind,
+        )
+        for level, followed in successions.items()
+        for each in followed
+    )
 
 
 def _boundary(edition: Edition, planned: PlannedBoundary, area_id: int, stored: dict[str, Boundary]) -> Boundary:

@@ -11,5 +11,9 @@ class UnknownTerritory(SpatialError):
     """A code that no Territory has."""
 
 
+class UnknownEdition(SpatialError):
+    """A name that no edition of the Territory bears."""
+
+
 class EditionExists(SpatialError):
     """An edition of that name is stored already, and it is another one."""

@@ -12,6 +12,8 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db.models import F, Q
 from django.db.models.functions import Cast
 
+from spatial.editions.succession import Kind as SuccessionKind
+
 WGS84_SRID = 4326
 
 
@@ -145,3 +147,32 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class AreaSuccession(models.Model):
+    """What became of an Area with an Edition: which one follows it, and how.
+
+    Renamed and recoded Areas follow themselves. Who looks after an Area that was split looks after all that follow it;
+    where Areas were merged, people decide who looks after the one that is left.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="successions", help_text="the later one")
+    from_area = models.ForeignKey(Area, models.PROTECT, related_name="followed_by")
+    to_area = models.ForeignKey(Area, models.PROTECT, related_name="follows")
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in SuccessionKind])
+
+    class Meta:
+        verbose_name_plural = "area successions"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "from_area", "to_area", "kind"], name="area_succession_unique"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in SuccessionKind]), name="area_succession_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["rename", "recode"]) | Q(from_area=F("to_area")),
+                name="area_succession_same_area",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_area_id} → {self.to_area_id} ({self.kind})"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shapely
 
-from spatial.errors import UnknownTerritory
+from spatial.editions.records import Held
+from spatial.errors import UnknownEdition, UnknownTerritory
 from spatial.importing.hierarchy import as_multipolygon
 from spatial.importing.records import LEVELS, BoundarySet, PlannedBoundary
-from spatial.models import Boundary, Edition, EditionState, Territory
+from spatial.models import Boundary, Edition, EditionState, Level, Territory
 
 
 def territory_by_code(code: str) -> Territory:
@@ -27,6 +28,27 @@ def territory_by_code(code: str) -> Territory:
 def published_edition(territory: Territory) -> Edition | None:
     """The boundaries in force."""
     return Edition.objects.filter(territory=territory, state=EditionState.PUBLISHED).first()
+
+
+def edition_by_name(territory: Territory, name: str) -> Edition:
+    """The edition of a Territory that bears a name.
+
+    raises   UnknownEdition, naming those there are
+    """
+    try:
+        return Edition.objects.select_related("territory").get(territory=territory, name=name)
+    except Edition.DoesNotExist:
+        known = ", ".join(map(str, Edition.objects.filter(territory=territory))) or "none"
+        raise UnknownEdition(f"Territory {territory.code} has no edition {name!r}. It has: {known}.") from None
+
+
+def places_of(edition: Edition, level: Level = Level.KELURAHAN) -> list[Held]:
+    """The places of one level as an edition has them, by code; each one's key is its Area's id."""
+    rows = Boundary.objects.filter(edition=edition, level=level).order_by("code")
+    return [
+        Held(area_id, code, name, shapely.from_wkb(bytes(outline.wkb)))
+        for area_id, code, name, outline in rows.values_list("area_id", "code", "name", "outline")
+    ]
 
 
 def boundaries_of(edition: Edition) -> BoundarySet:
