@@ -7,7 +7,6 @@ from enum import StrEnum
 import numpy as np
 
 from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
-from spatial.analysis.surface import mann_kendall
 
 MOST = 0.9
 LEAST_STEPS = 10
@@ -82,3 +81,22 @@ def classify_cells(z: FloatArray, hot: BoolArray, cold: BoolArray) -> IntArray:
     for name, holds in reversed(RULES):
         classes[holds(cell)] = CLASSES.index(name)
     return classes
+
+
+def mann_kendall(series: FloatArray) -> FloatArray:
+    """Z of the Mann-Kendall trend test, with the correction for ties; 0 where all values are equal.
+
+    series  (steps, ...) in time order; the test runs along the first axis
+
+    Mann (1945), Kendall (1975). Agrees with pymannkendall.original_test.
+    """
+    steps = series.shape[0]
+    score = np.zeros(series.shape[1:])
+    tied = np.zeros(series.shape[1:])
+    for i in range(steps):
+        score += np.sign(series[i + 1 :] - series[i]).sum(axis=0)
+        equal = (series == series[i]).sum(axis=0)
+        tied += (equal - 1) * (2 * equal + 5)  # each of c equal values adds its part of c (c - 1) (2 c + 5)
+    variance = (steps * (steps - 1) * (2 * steps + 5) - tied) / 18.0
+    z: FloatArray = (score - np.sign(score)) / np.sqrt(np.where(variance > 0, variance, 1.0))
+    return np.where(variance > 0, z, 0.0)

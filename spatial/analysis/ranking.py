@@ -20,6 +20,7 @@ BANDWIDTH_M = 200.0
 CUT = 4.0  # bandwidths; beyond lie 0.01 % of a Gaussian
 CELL_M = 100.0
 HORIZON_D = 30.0
+CHUNK = 50_000  # reports whose kernels are held at once: 14 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,11 @@ def rate_cells(x: FloatArray, y: FloatArray, t: FloatArray, now: float, cell_m: 
     shape = (int(np.ptp(row)) + 2 * margin + 1, int(np.ptp(column)) + 2 * margin + 1) if x.size else (1, 1)
     repeats = np.zeros(shape)
     np.add.at(repeats, (row - south, column - west), report_weights(t, now))
-    shares_x, shares_y = _shares(x, column, cell_m, margin), _shares(y, row, cell_m, margin)
-    background = _spread(shares_x, shares_y, column - west - margin, row - south - margin, np.zeros(shape))
+    background = np.zeros(shape)
+    for first in range(0, x.size, CHUNK):
+        some = slice(first, first + CHUNK)
+        shares_x, shares_y = _shares(x[some], column[some], cell_m, margin), _shares(y[some], row[some], cell_m, margin)
+        _spread(shares_x, shares_y, column[some] - west - margin, row[some] - south - margin, background)
     return CellRates(west * cell_m, south * cell_m, cell_m, repeats, background)
 
 
@@ -77,12 +81,11 @@ def _shares(position: FloatArray, cell: IntArray, cell_m: float, margin: int) ->
 @compiled
 def _spread(
     shares_x: FloatArray, shares_y: FloatArray, column: IntArray, row: IntArray, background: FloatArray
-) -> FloatArray:
+) -> None:
     for i in range(column.size):
         for r in range(shares_y.shape[1]):
             for c in range(shares_x.shape[1]):
                 background[row[i] + r, column[i] + c] += shares_y[i, r] * shares_x[i, c]
-    return background
 
 
 def rate_sites(

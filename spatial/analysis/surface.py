@@ -1,126 +1,145 @@
-"""The planner's surface: relative density of cells (Getis-Ord Gi*), and how it changes. A map, not a finder of sites.
+"""The planner's surface: how dense complaints lie in every cell of a city, how that changes, and what to expect.
 
-A cell that the city does not cover is not a zero: it is absent from numbers, sums and neighbours.
+A map of relative density. It finds no sites (`analyse` does) and predicts worse than the expected rate beside it.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
 
 from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
-
-CELL_M = 100.0
-STEP_D = 30.0
-STEPS = 24
-FALSE_DISCOVERIES = 0.05
+from spatial.analysis.cube import CELL_M, STEP_D, STEPS, CellFrame, count_cube
+from spatial.analysis.emerging import CLASSES, LEAST_STEPS, EmergingClass, classify_cells
+from spatial.analysis.gi_star import FALSE_DISCOVERIES, dense_q, gi_star
+from spatial.analysis.ranking import monthly_volume, rate_cells
+from spatial.analysis.reports import Reports
 
 
 @dataclass(frozen=True, slots=True)
-class CellFrame:
-    """Square cells on the absolute grid, half-open: cell (row 0, column 0) begins at (west, south), in metres."""
+class Surface:
+    """The c cells of the city, row by row from the south-west.
 
-    west: float
-    south: float
-    columns: int
-    rows: int
-    cell_m: float = CELL_M
+    frame            where the cells lie; city (rows, columns) those that count
+    row, column      (c,) place of each in the frame
+    west, south      (c,) its corner, metres
+    counts           (steps, c) reports by step; the last step ends at `now`
+    z, q             (c,) Gi* of the reports of all steps together, and its FDR q over the cells (upper tail)
+    step_z, step_q   (steps, c) Gi* of the cube, q over all cells and steps
+    emerging         (c,) index in `emerging.CLASSES`
+    expected_30d     (c,) reports expected in the next 30 days, whole history and all ages of it
+    reports          how many the cube holds; left_out: reason -> number
+    """
 
-    def cell_of(self, x: FloatArray, y: FloatArray) -> tuple[IntArray, IntArray, BoolArray]:
-        """Row and column of each point, and whether the frame holds it."""
-        column = np.floor((x - self.west) / self.cell_m).astype(np.int64)
-        row = np.floor((y - self.south) / self.cell_m).astype(np.int64)
-        return row, column, (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
+    frame: CellFrame
+    city: BoolArray
+    row: IntArray
+    column: IntArray
+    counts: IntArray
+    z: FloatArray
+    q: FloatArray
+    step_z: FloatArray
+    step_q: FloatArray
+    emerging: IntArray
+    expected_30d: FloatArray
+    reports: int
+    left_out: dict[str, int]
+
+    @property
+    def west(self) -> FloatArray:
+        west: FloatArray = self.frame.west + self.column * self.frame.cell_m
+        return west
+
+    @property
+    def south(self) -> FloatArray:
+        south: FloatArray = self.frame.south + self.row * self.frame.cell_m
+        return south
+
+    def class_of(self, cell: int) -> EmergingClass:
+        """The emerging class of one cell by name."""
+        return CLASSES[int(self.emerging[cell])]
 
 
-def count_cube(
-    x: FloatArray,
-    y: FloatArray,
-    t: FloatArray,
-    frame: CellFrame,
+def surface(
+    reports: Reports,
     *,
     now: float,
+    frame: CellFrame | None = None,
+    city: BoolArray | None = None,
+    cell_m: float = CELL_M,
     steps: int = STEPS,
     step_d: float = STEP_D,
-) -> IntArray:
-    """(steps, rows, columns) reports per cell and step; the last step ends at `now`, and is half-open at its start."""
+    false_discoveries: float = FALSE_DISCOVERIES,
+) -> Surface:
+    """Density, change and expected rate of every cell of a city, as of `now`; nothing after it is used.
+
+    frame, city  the cells, and (rows, columns) which of them the city covers (its outline holds their centre); when
+                 not given the cells around the reports, all of them: then the empty edges of the city are unknown
+    cell_m       when `frame` is not given
+    steps        at least 10
+
+    Rejected reports and duplicates are left out, vague positions are not: a cell is large. Raises ExtentTooLarge
+    for more cells than any city has, ValueError for too few steps or a `city` that does not fit the frame.
+    """
+    if steps < LEAST_STEPS:
+        raise ValueError(f"{steps} steps are too few to speak of a trend: give at least {LEAST_STEPS}")
+    rows, left_out = _usable(reports, now)
+    x, y, t = (column[rows].astype(np.float64) for column in (reports.x, reports.y, reports.t))
+    frame = CellFrame.around(x, y, cell_m) if frame is None else frame
+    city = np.ones((frame.rows, frame.columns), np.bool_) if city is None else city
+    if city.shape != (frame.rows, frame.columns):
+        raise ValueError(f"city has shape {city.shape}, the frame {(frame.rows, frame.columns)}: give one each")
     row, column, inside = frame.cell_of(x, y)
-    step = steps - 1 - np.floor((now - t) / step_d).astype(np.int64)
-    inside &= (step >= 0) & (t <= now)
-    cube = np.zeros((steps, frame.rows, frame.columns), np.int64)
-    np.add.at(cube, (step[inside], row[inside], column[inside]), 1)
-    return cube
+    inside[inside] = city[row[inside], column[inside]]
+    left_out["outside the city's cells"] = int((~inside).sum())
+    x, y, t = x[inside], y[inside], t[inside]
+    cube = count_cube(x, y, t, frame, now=now, steps=steps, step_d=step_d)
+    step_z = gi_star(cube, city)
+    step_q, step_cold = dense_q(step_z, city), dense_q(-step_z, city) <= false_discoveries
+    z = gi_star(cube.sum(axis=0), city)
+    at = np.nonzero(city)
+    return Surface(
+        frame=frame,
+        city=city,
+        row=at[0],
+        column=at[1],
+        counts=cube[:, city],
+        z=z[city],
+        q=dense_q(z, city)[city],
+        step_z=step_z[:, city],
+        step_q=step_q[:, city],
+        emerging=classify_cells(step_z[:, city], step_q[:, city] <= false_discoveries, step_cold[:, city]),
+        expected_30d=_expected(x, y, t, now, frame, at),
+        reports=int(cube.sum()),
+        left_out=left_out,
+    )
 
 
-def gi_star(counts: FloatArray | IntArray, city: BoolArray | None = None) -> FloatArray:
-    """Getis-Ord Gi* z-score of every cell, itself included.
-
-    counts   (rows, columns), or (steps, rows, columns) for a space-time cube, >= 0
-    city     (rows, columns) the cells that count; all if not given
-    returns  standard scores, shaped as `counts`; 0 where undefined (all counts equal, or a cell that neighbours all
-             others) and outside the city
-
-    Binary weights: the 3 x 3 block around a cell, in a cube of the same and the previous step; mean and deviation
-    over the whole. Ord & Getis (1995). In two dimensions agrees with esda.G_Local(star=True, transform="B").
-    """
-    inside = np.broadcast_to(np.ones(counts.shape[-2:], np.bool_) if city is None else city, counts.shape)
-    values = np.where(inside, counts, 0).astype(np.float64)
-    n = int(inside.sum())
-    if n < 2:
-        return np.zeros(counts.shape)
-    near, total = _sum_near(inside.astype(np.float64)), _sum_near(values)
-    mean = values.sum() / n
-    deviation = np.sqrt(max((values**2).sum() / n - mean**2, 0.0))
-    spread = deviation * np.sqrt(np.maximum(n * near - near**2, 0.0) / (n - 1))
-    defined = inside & (spread > 1e-12 * max(mean, 1.0))
-    z = np.zeros(counts.shape)
-    z[defined] = (total[defined] - near[defined] * mean) / spread[defined]
-    return z
+def _usable(reports: Reports, now: float) -> tuple[IntArray, dict[str, int]]:
+    """Each report is left out for the first reason that holds."""
+    reasons = {
+        "no position": ~(np.isfinite(reports.x) & np.isfinite(reports.y)),
+        "no date": ~np.isfinite(reports.t),
+        "after now": reports.t > now,
+        "rejected": reports.whole("is_rejected", 0).astype(bool),
+        "duplicate": reports.whole("is_duplicate", 0).astype(bool),
+    }
+    keep = np.ones(reports.x.size, np.bool_)
+    counts = {}
+    for reason, holds in reasons.items():
+        counts[reason] = int((keep & holds).sum())
+        keep &= ~holds
+    return np.flatnonzero(keep), counts
 
 
-def _sum_near(values: FloatArray) -> FloatArray:
-    """Sums over the 3 x 3 block; in a cube with that of the step before."""
-    padded = np.pad(values, [(0, 0)] * (values.ndim - 2) + [(1, 1), (1, 1)])
-    rows, columns = values.shape[-2:]
-    block = sum(padded[..., r : r + rows, c : c + columns] for r in range(3) for c in range(3))
-    sums: FloatArray = np.asarray(block)
-    if values.ndim == 3:
-        sums[1:] += sums[:-1].copy()
-    return sums
-
-
-def hot_and_cold(
-    z: FloatArray, city: BoolArray | None = None, false_discoveries: float = FALSE_DISCOVERIES
-) -> tuple[BoolArray, BoolArray]:
-    """Cells (and steps) that are significantly dense, and significantly sparse; each tail tested over all at once."""
-    inside = np.broadcast_to(np.ones(z.shape[-2:], np.bool_) if city is None else city, z.shape)
-    hot, cold = np.zeros(z.shape, np.bool_), np.zeros(z.shape, np.bool_)
-    hot[inside] = benjamini_hochberg(ndtr(-z[inside]), false_discoveries)
-    cold[inside] = benjamini_hochberg(ndtr(z[inside]), false_discoveries)
-    return hot, cold
-
-
-def benjamini_hochberg(p: FloatArray, false_discoveries: float = FALSE_DISCOVERIES) -> BoolArray:
-    """(n,) which p-values are discoveries at that expected share of false ones (Benjamini & Hochberg 1995)."""
-    ascending = np.sort(p)
-    passes = np.flatnonzero(ascending <= false_discoveries * np.arange(1, p.size + 1) / max(p.size, 1))
-    return p <= ascending[passes[-1]] if passes.size else np.zeros(p.shape, np.bool_)
-
-
-def mann_kendall(series: FloatArray) -> FloatArray:
-    """Z of the Mann-Kendall trend test, with the correction for ties; 0 where all values are equal.
-
-    series  (steps, ...) in time order; the test runs along the first axis
-
-    Mann (1945), Kendall (1975). Agrees with pymannkendall.original_test.
-    """
-    steps = series.shape[0]
-    score = np.zeros(series.shape[1:])
-    tied = np.zeros(series.shape[1:])
-    for i in range(steps):
-        score += np.sign(series[i + 1 :] - series[i]).sum(axis=0)
-        equal = (series == series[i]).sum(axis=0)
-        tied += (equal - 1) * (2 * equal + 5)  # each of c equal values adds its part of c (c - 1) (2 c + 5)
-    variance = (steps * (steps - 1) * (2 * steps + 5) - tied) / 18.0
-    z: FloatArray = (score - np.sign(score)) / np.sqrt(np.where(variance > 0, variance, 1.0))
-    return np.where(variance > 0, z, 0.0)
+def _expected(
+    x: FloatArray, y: FloatArray, t: FloatArray, now: float, frame: CellFrame, at: tuple[IntArray, ...]
+) -> FloatArray:
+    """Volume S / sum of S; cells that no kernel reaches expect nothing."""
+    rates = rate_cells(x, y, t, now, frame.cell_m)
+    row = at[0] + round((frame.south - rates.south) / frame.cell_m)
+    column = at[1] + round((frame.west - rates.west) / frame.cell_m)
+    score = rates.score
+    inside = (row >= 0) & (row < score.shape[0]) & (column >= 0) & (column < score.shape[1])
+    expected = np.zeros(row.size)
+    expected[inside] = score[row[inside], column[inside]]
+    return expected * (monthly_volume(t, now) / max(2.0 * t.size, 1.0))

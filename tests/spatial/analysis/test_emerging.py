@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from spatial.analysis.arrays import BoolArray
-from spatial.analysis.emerging import CLASSES, EmergingClass, classify_cells
+from spatial.analysis.emerging import CLASSES, EmergingClass, classify_cells, mann_kendall
 
 RISING, FALLING, FLAT = np.arange(10.0), -np.arange(10.0), np.tile([1.0, 2.0], 5)
 
@@ -45,3 +45,16 @@ def test_nine_steps_are_too_few() -> None:
 
     with pytest.raises(ValueError, match="9 steps are too few"):
         classify_cells(np.zeros((9, 1)), none, none)
+
+
+def test_mann_kendall_equals_the_golden_value_of_pymannkendall() -> None:
+    assert mann_kendall(np.array([1.0, 2, 2, 3, 5, 4, 6, 6, 7, 9])) == pytest.approx(3.60667854, abs=5e-9)
+
+
+def test_a_series_without_change_has_no_trend() -> None:
+    series = np.stack((np.full(12, 3.0), np.arange(12.0), -np.arange(12.0)), axis=1)
+
+    constant, up, down = mann_kendall(series)
+
+    assert constant == 0.0
+    assert up == -down > 4

@@ -1,83 +1,134 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from spatial.analysis.surface import CellFrame, benjamini_hochberg, count_cube, gi_star, hot_and_cold, mann_kendall
+from spatial.analysis.cube import CellFrame
+from spatial.analysis.emerging import EmergingClass
+from spatial.analysis.gi_star import dense_q, gi_star
+from spatial.analysis.grid import ExtentTooLarge
+from spatial.analysis.reports import Reports
+from spatial.analysis.surface import Surface, surface
 
-COUNTS = np.array([[0, 1, 0, 0, 2], [1, 5, 9, 1, 0], [0, 8, 7, 2, 0], [0, 1, 3, 0, 1], [4, 0, 0, 0, 0]])
-
-
-@pytest.mark.parametrize(("row", "column", "z"), [(2, 2, 3.0465144), (0, 0, -0.04029115), (4, 0, -0.44320263)])
-def test_gi_star_equals_the_golden_values_of_esda(row: int, column: int, z: float) -> None:
-    assert gi_star(COUNTS)[row, column] == pytest.approx(z, abs=5e-9)
-
-
-@pytest.mark.parametrize(("row", "column", "z"), [(1, 2, 2.15842203), (1, 3, 1.06359229)])
-def test_cells_outside_the_city_are_absent_not_zero(row: int, column: int, z: float) -> None:
-    city = np.ones((5, 5), np.bool_)
-    city[:, 4] = False
-
-    scores = gi_star(COUNTS, city)
-
-    assert scores[row, column] == pytest.approx(z, abs=5e-9)
-    assert scores[:, 4].tolist() == [0.0] * 5
-    assert np.array_equal(scores[:, :4], gi_star(COUNTS[:, :4]))
+FRAME = CellFrame(west=1_000.0, south=2_000.0, columns=12, rows=10)
+NOW = 720.0
 
 
-@pytest.mark.parametrize("counts", [np.zeros((4, 4)), np.full((4, 4), 7), np.arange(9).reshape(3, 3)[:2, :2]])
-def test_where_all_counts_are_equal_or_all_are_neighbours_nothing_is_dense(counts: np.ndarray) -> None:
-    assert gi_star(counts).tolist() == np.zeros(counts.shape).tolist()
+def a_city(n: int = 4_000) -> Reports:
+    """Evenly spread reports, and one corner that grows dense in the last months."""
+    rng = np.random.default_rng(11)
+    x, y, t = rng.uniform(1_000, 2_200, n), rng.uniform(2_000, 3_000, n), rng.uniform(0, NOW, n)
+    return Reports(
+        np.append(x, rng.uniform(1_000, 1_300, 600)),
+        np.append(y, rng.uniform(2_000, 2_300, 600)),
+        np.append(t, rng.uniform(NOW - 90, NOW, 600)),
+    )
 
 
-def test_gi_star_of_a_cube_equals_the_sum_over_its_neighbours() -> None:
-    cube = np.random.default_rng(3).poisson(2.0, (4, 5, 6))
-    n, mean, deviation = cube.size, cube.mean(), cube.std()
-
-    scores = gi_star(cube)
-
-    for step, row, column in np.ndindex(cube.shape):
-        near = cube[max(step - 1, 0) : step + 1, max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
-        w = near.size
-        z = (near.sum() - w * mean) / (deviation * np.sqrt((n * w - w * w) / (n - 1)))
-        assert scores[step, row, column] == pytest.approx(z, abs=1e-10)
+def cell(found: Surface, row: int, column: int) -> int:
+    (index,) = np.flatnonzero((found.row == row) & (found.column == column))
+    return int(index)
 
 
-def test_scaling_the_counts_does_not_change_the_scores() -> None:
-    assert gi_star(COUNTS * 7) == pytest.approx(gi_star(COUNTS), abs=1e-12)
+def test_every_cell_has_its_density_its_change_and_what_to_expect() -> None:
+    found = surface(a_city(), now=NOW, frame=FRAME)
+
+    assert found.counts.shape == found.step_z.shape == found.step_q.shape == (24, 120)
+    assert found.counts.sum() == found.reports == 4_600
+    assert np.array_equal(found.z.reshape(10, 12), gi_star(found.counts.sum(axis=0).reshape(10, 12)))
+    assert np.array_equal(found.step_q, dense_q(found.step_z[:, None, :])[:, 0])
+    corner, middle = cell(found, 0, 0), cell(found, 6, 8)
+    assert (found.class_of(corner), found.class_of(middle)) == (EmergingClass.CONSECUTIVE, EmergingClass.NONE)
+    assert (found.west[corner], found.south[corner], found.west[middle]) == (1_000.0, 2_000.0, 1_800.0)
+    assert found.q[corner] < 0.01
+    assert found.q[middle] > 0.5
+    assert found.expected_30d[corner] > 3 * found.expected_30d[middle]
 
 
-def test_mann_kendall_equals_the_golden_value_of_pymannkendall() -> None:
-    assert mann_kendall(np.array([1.0, 2, 2, 3, 5, 4, 6, 6, 7, 9])) == pytest.approx(3.60667854, abs=5e-9)
+def test_what_is_expected_adds_up_to_the_volume_but_for_what_the_kernel_carries_away() -> None:
+    found = surface(a_city(), now=NOW, frame=FRAME)
+
+    volume = found.counts[-3:].sum() / 3
+
+    assert 0.7 * volume < found.expected_30d.sum() < volume
 
 
-def test_a_series_without_change_has_no_trend() -> None:
-    series = np.stack((np.full(12, 3.0), np.arange(12.0), -np.arange(12.0)), axis=1)
+def test_cells_outside_the_city_are_absent_and_their_reports_counted() -> None:
+    city = np.ones((10, 12), np.bool_)
+    city[:, 6:] = False
+    reports = a_city()
 
-    constant, up, down = mann_kendall(series)
+    half = surface(reports, now=NOW, frame=FRAME, city=city)
+    alone = surface(reports, now=NOW, frame=replace(FRAME, columns=6))
 
-    assert constant == 0.0
-    assert up == -down > 4
-
-
-def test_benjamini_and_hochbergs_own_example() -> None:
-    # Their table 1: the first four of fifteen are rejected at 0.05.
-    p = np.array([1, 4, 19, 95, 201, 278, 298, 344, 459, 3240, 4262, 5719, 6528, 7590, 10_000]) / 10_000
-
-    assert benjamini_hochberg(p).tolist() == [True] * 4 + [False] * 11
-    assert benjamini_hochberg(p[::-1]).tolist() == [False] * 11 + [True] * 4
+    assert half.left_out["outside the city's cells"] == int((reports.x >= 1_600).sum())
+    assert np.allclose(half.z, alone.z, atol=1e-12)
+    assert np.array_equal(half.emerging, alone.emerging)
 
 
-def test_nothing_is_hot_in_an_even_city() -> None:
-    hot, cold = hot_and_cold(gi_star(np.ones((10, 10))))
+def test_without_a_frame_the_cells_around_the_reports_are_the_city() -> None:
+    reports = a_city()
 
-    assert not hot.any()
-    assert not cold.any()
+    assert surface(reports, now=NOW).frame == FRAME
+    assert np.array_equal(surface(reports, now=NOW).z, surface(reports, now=NOW, frame=FRAME).z)
 
 
-def test_cells_and_steps_are_half_open() -> None:
-    frame = CellFrame(west=100.0, south=0.0, columns=2, rows=1)
-    x = np.array([99.9, 100.0, 199.9, 200.0, 300.0, 100.0, 100.0, 100.0])
-    t = np.array([60.0, 60.0, 60.0, 60.0, 60.0, 30.0, 30.1, 60.1])
+def test_the_order_of_the_reports_does_not_matter() -> None:
+    reports = a_city()
+    order = np.random.default_rng(3).permutation(reports.x.size)
 
-    cube = count_cube(x, np.zeros(8), t, frame, now=60.0, steps=2)
+    one = surface(reports, now=NOW, frame=FRAME)
+    other = surface(Reports(reports.x[order], reports.y[order], reports.t[order]), now=NOW, frame=FRAME)
 
-    assert cube.tolist() == [[[1, 0]], [[3, 1]]]
+    assert np.array_equal(one.step_z, other.step_z)
+    assert one.expected_30d == pytest.approx(other.expected_30d, rel=1e-12)
+
+
+def test_no_reports_make_an_even_surface() -> None:
+    none = np.empty(0)
+
+    found = surface(Reports(none, none, none), now=NOW, frame=FRAME)
+
+    assert not found.z.any()
+    assert not found.expected_30d.any()
+    assert {found.class_of(i) for i in range(120)} == {EmergingClass.NONE}
+    assert surface(Reports(none, none, none), now=NOW).z.size == 1
+
+
+def test_doubtful_reports_are_left_out_for_the_first_reason_that_holds() -> None:
+    n = 6
+    x = np.array([np.nan, 1_010.0, 1_010.0, 1_010.0, 1_010.0, 1_010.0])
+    t = np.array([1.0, np.inf, NOW + 1, 700.0, 700.0, 700.0])
+    reports = Reports(
+        x,
+        np.full(n, 2_010.0),
+        t,
+        is_rejected=np.arange(n) == 3,
+        is_duplicate=np.arange(n) == 4,
+        accuracy_m=np.full(n, 500.0),
+    )
+
+    found = surface(reports, now=NOW, frame=FRAME)
+
+    assert found.left_out == {
+        "no position": 1,
+        "no date": 1,
+        "after now": 1,
+        "rejected": 1,
+        "duplicate": 1,
+        "outside the city's cells": 0,
+    }
+    assert found.reports == 1
+
+
+def test_what_cannot_be_a_surface_is_refused() -> None:
+    reports = a_city(10)
+
+    with pytest.raises(ValueError, match="9 steps are too few"):
+        surface(reports, now=NOW, steps=9)
+    with pytest.raises(ValueError, match=r"city has shape \(2, 2\)"):
+        surface(reports, now=NOW, frame=FRAME, city=np.ones((2, 2), np.bool_))
+    with pytest.raises(ValueError, match="not on the grid of 100 m"):
+        CellFrame(1_050.0, 2_000.0, 2, 2)
+    with pytest.raises(ExtentTooLarge, match="stray coordinate"):
+        surface(Reports(np.array([0.0, 9e6]), np.array([0.0, 9e6]), np.zeros(2)), now=NOW)
