@@ -46,13 +46,11 @@ class Surface:
 
     @property
     def west(self) -> FloatArray:
-        west: FloatArray = self.frame.west + self.column * self.frame.cell_m
-        return west
+        return np.asarray(self.frame.west + self.column * self.frame.cell_m, np.float64)
 
     @property
     def south(self) -> FloatArray:
-        south: FloatArray = self.frame.south + self.row * self.frame.cell_m
-        return south
+        return np.asarray(self.frame.south + self.row * self.frame.cell_m, np.float64)
 
     def class_of(self, cell: int) -> EmergingClass:
         """The emerging class of one cell by name."""
