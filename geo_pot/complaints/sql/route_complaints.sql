@@ -1,5 +1,5 @@
 -- route_complaints.sql: give complaints their responsible agency, in the order of their ids.
--- takes ids; gives the ids of those whose agency, status or trace is another one now
+-- takes ids; gives id and agency of those whose agency, status or trace is another one now
 -- One that nobody is responsible for stays as it is: pending, where the control centre sees it.
 with subject as (
     select id, category_id, kelurahan_id, kecamatan_id, location, created_at
@@ -28,4 +28,4 @@ where
     complaint.id = route.id
     and (complaint.agency_id, complaint.route_trace, complaint.route_status)
         is distinct from (route.agency_id, route.trace, 'routed')
-returning complaint.id
+returning complaint.id, complaint.agency_id
