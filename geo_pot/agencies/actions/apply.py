@@ -43,7 +43,8 @@ def apply_directory(territory: Territory) -> Applied:
     former one loses it. Without a published edition what depends on Areas is left as it is. A Territory without a
     directory is left alone. Applying twice changes nothing. Complaints are not routed again here: who calls, decides.
     """
-    Territory.objects.select_for_update().get(pk=territory.pk)  # one at a time
+    # One at a time. no_key: who stores a complaint refers to the Territory, and must not wait.
+    Territory.objects.select_for_update(no_key=True).get(pk=territory.pk)
     directory = Directory.objects.filter(territory=territory).first()
     if directory is None:
         return Applied()

@@ -81,7 +81,7 @@ def _store_territory(entry: Raw) -> tuple[Territory, Outcome]:
     """A distance that the file leaves out is the model's default again: the file says it all."""
     untouched = Territory()
     fields = {name: entry.get(name, getattr(untouched, name)) for name in TERRITORY.keys}
-    territory = Territory.objects.select_for_update().filter(code=entry["code"]).first()
+    territory = Territory.objects.select_for_update(no_key=True).filter(code=entry["code"]).first()
     if territory is None:
         return Territory.objects.create(**fields), "created"
     if not assign(territory, fields):

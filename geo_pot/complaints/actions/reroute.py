@@ -15,6 +15,7 @@ from geo_pot.outbox.actions import announce
 NAMED_AT_MOST = 20  # ids in an event: enough to look at, while the numbers tell how many there are
 
 Move = tuple[str | None, str]  # code of the agency that answered, None where there was none; of the one that answers
+IdMove = tuple[int | None, int]  # the same by id
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Rerouted:
     def total(self) -> int:
         return sum(self.moved.values())
 
+    def with_late(self, late: Rerouted) -> Rerouted:
+        """This and what was caught up afterwards, mostly among complaints that were asked about before."""
+        return Rerouted(max(self.asked, late.asked), Counter(self.moved) + Counter(late.moved))
+
 
 @transaction.atomic
 def reroute_open(*, territory_id: int, cause: str, complaint_ids: Sequence[int] | None = None) -> Rerouted:
@@ -39,26 +44,27 @@ def reroute_open(*, territory_id: int, cause: str, complaint_ids: Sequence[int] 
     Complaints that have ended stay with the agency that ended them. One that nobody is responsible for any more stays
     where it is. `updated_at` moves only with the agency.
     """
-    moves: dict[tuple[int | None, int], list[int]] = defaultdict(list)
-    counts: Counter[tuple[int | None, int]] = Counter()
+    counts: Counter[IdMove] = Counter()
+    samples: dict[IdMove, list[int]] = defaultdict(list)
     asked = 0
     with routing_again():
         for former in lock_open(territory_id=territory_id, complaint_ids=complaint_ids):
             asked += len(former)
             for complaint_id, agency_id in route_to(list(former)).items():
                 move = former[complaint_id], agency_id
-                if move[0] != agency_id:
+                if former[complaint_id] != agency_id:
                     counts[move] += 1
-                    moves[move] += [complaint_id] if len(moves[move]) < NAMED_AT_MOST else []
+                    if counts[move] <= NAMED_AT_MOST:
+                        samples[move].append(complaint_id)
     codes = Agency.objects.in_bulk({agency for move in counts for agency in move if agency is not None})
     named = {(codes[lost].code if lost else None, codes[gained].code): n for (lost, gained), n in counts.items()}
     for agency in sorted(codes.values(), key=lambda agency: agency.code):
-        _tell(agency, named, cause=cause, complaint_ids=_of_agency(agency.pk, moves))
+        _tell(agency, named, cause=cause, complaint_ids=_of_agency(agency.pk, samples))
     return Rerouted(asked, named)
 
 
-def _of_agency(agency_id: int, moves: Mapping[tuple[int | None, int], Iterable[int]]) -> list[int]:
-    return sorted({row for move, rows in moves.items() if agency_id in move for row in rows})[:NAMED_AT_MOST]
+def _of_agency(agency_id: int, samples: Mapping[IdMove, Iterable[int]]) -> list[int]:
+    return sorted(row for move, rows in samples.items() if agency_id in move for row in rows)[:NAMED_AT_MOST]
 
 
 def _tell(agency: Agency, moved: Mapping[Move, int], *, cause: str, complaint_ids: Sequence[int]) -> None:

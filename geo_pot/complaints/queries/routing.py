@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -14,6 +15,7 @@ from geo_pot.complaints.workflow import OPEN
 ROUTE_COMPLAINTS = read_sql("route_complaints")
 # A plan for so many holds whatever their number: agencies_route plans each call by its own size.
 BATCH = 2_000
+SLOWEST = timedelta(minutes=10)  # updated_at is when a transaction began; no statement runs longer than that
 
 
 def route_complaints(ids: Sequence[int]) -> list[int]:
@@ -53,6 +55,12 @@ def lock_open(*, territory_id: int, complaint_ids: Sequence[int] | None = None) 
             after = max(batch)
         elif chosen is None:
             return
+
+
+def written_lately(*, territory_id: int, since: datetime) -> list[int]:
+    """Ids of open complaints that a transaction may have written since, if it was not slower than SLOWEST."""
+    late = Complaint.objects.filter(territory=territory_id, updated_at__gte=since - SLOWEST, status__in=OPEN)
+    return list(late.values_list("pk", flat=True))
 
 
 @contextmanager

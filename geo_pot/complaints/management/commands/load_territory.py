@@ -7,9 +7,12 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from geo_pot.agencies.actions import Applied, Changes, check_directory, load_directory
+from geo_pot.agencies.actions import Applied, Changes, check_directory
 from geo_pot.agencies.directory.problems import DirectoryError
 from geo_pot.agencies.directory.reading import read_directory
+from geo_pot.complaints.actions.load_territory import load_territory
+from geo_pot.complaints.actions.reroute import Rerouted
+from geo_pot.complaints.management.moves import move_lines
 
 NAMED_AT_MOST = 10  # codes written out in a summary line; 56 new offices are a number, not a list
 
@@ -20,22 +23,37 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path, help="holds territory.toml, categories.toml, agencies.toml, …")
         parser.add_argument("--check", action="store_true", help="say what is wrong with the files; store nothing")
+        parser.add_argument(
+            "--no-reroute", dest="reroute", action="store_false", help="leave open complaints with the agency they have"
+        )
 
-    def handle(self, *, directory: Path, check: bool, **_: object) -> None:
+    def handle(self, *, directory: Path, check: bool, reroute: bool = True, **_: object) -> None:
         try:
             content = read_directory(directory)
             if check:
                 check_directory(content)
                 self.stdout.write(f"{directory}: no problem found")
                 return
-            loaded = load_directory(content)
+            done = load_territory(content=content, reroute=reroute)
         except DirectoryError as error:
-            count = len(error.problems)
-            found = "1 problem" if count == 1 else f"{count} problems"
-            raise CommandError(f"{directory}: {found}, nothing was stored\n{error}") from error
-        self.stdout.write(f"{loaded.territory}: territory {loaded.outcome}")
-        for line in summary_lines(loaded.applied):
+            raise refused(directory, error) from error
+        self.stdout.write(f"{done.loaded.territory}: territory {done.loaded.outcome}")
+        for line in (*summary_lines(done.loaded.applied), *rerouted_lines(done.rerouted)):
             self.stdout.write(line)
+
+
+def refused(directory: Path, error: DirectoryError) -> CommandError:
+    count = len(error.problems)
+    found = "1 problem" if count == 1 else f"{count} problems"
+    return CommandError(f"{directory}: {found}, nothing was stored\n{error}")
+
+
+def rerouted_lines(rerouted: Rerouted | None) -> list[str]:
+    """What became of the open complaints, where there are any and the directory changed."""
+    if rerouted is None or not rerouted.asked:
+        return []
+    head = f"  open complaints: {rerouted.total:,} of {rerouted.asked:,} have another agency now"
+    return [head, *move_lines(rerouted.moved)]
 
 
 def summary_lines(applied: Applied) -> list[str]:
