@@ -27,9 +27,11 @@ ROOMS = [
     "geo_pot.web",
     "geo_pot.hotspots",
     "geo_pot.complaints",
+    "geo_pot.accounts.personal",
     "geo_pot.accounts",
     "geo_pot.agencies",
     "geo_pot.outbox",
+    "geo_pot.audit",
     "spatial",
 ]
 INSTALLED_APPS = [
@@ -198,6 +200,9 @@ OUTBOX_LEASE_S = 120
 OUTBOX_IN_FLIGHT = 500  # what the workers clear within a lease; more would be handed out twice
 OUTBOX_ATTEMPTS = 8
 OUTBOX_KEPT = timedelta(days=7)  # done events, for a look back
+
+# Personal data
+PERSONAL_DATA_KEPT = timedelta(days=2 * 365)  # after they were last told; then they are deleted
 
 # Hotspots
 HOTSPOT_MIN_REPORTERS = 5  # different known people, before the public sees a site that they reported
