@@ -36,6 +36,7 @@ class Environment:
     statement_timeout_s: int
     https: bool
     log_json: bool
+    index_dir: str  # "" for the data folder of the checkout
     libraries: Mapping[str, str]  # GDAL_LIBRARY_PATH and GEOS_LIBRARY_PATH, where set
 
 
@@ -52,6 +53,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         statement_timeout_s=read_seconds(values, "GEOPOT_STATEMENT_TIMEOUT_S", default=600),
         https=read_flag(values, "GEOPOT_HTTPS"),
         log_json=read_flag(values, "GEOPOT_LOG_JSON"),
+        index_dir=values.get("GEOPOT_INDEX_DIR", ""),
         libraries={name: values[name] for name in ("GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH") if values.get(name)},
     )
 

@@ -83,6 +83,9 @@ TEMPLATES: list[dict[str, Any]] = [
 GDAL_LIBRARY_PATH = find_library("GDAL_LIBRARY_PATH", environment.libraries)
 GEOS_LIBRARY_PATH = find_library("GEOS_LIBRARY_PATH", environment.libraries)
 
+# Indexes of the boundaries, each built once and then mapped by every process. Made again wherever they are not found.
+INDEX_DIR = Path(environment.index_dir) if environment.index_dir else BASE_DIR / ".data" / "index"
+
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.contrib.gis.db.backends.postgis",
