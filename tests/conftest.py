@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from psycopg2 import sql
@@ -41,6 +42,15 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         connect_as(service)
         execute(owner, "drop database if exists {name} with (force)")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Indexes of made-up cities belong to the test run, those that its programs store too."""
+    folder = tmp_path_factory.mktemp("index")
+    settings.INDEX_DIR = folder
+    os.environ["GEOPOT_INDEX_DIR"] = str(folder)
+    return folder
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@
 docs/cell_index.md shows it beside geopandas.sjoin.
 """
 
+from spatial.cells.edges import PlaneEdges, build_edges
 from spatial.cells.errors import BadIndexFile, BadOutline, CellIndexError, StaleIndex
 from spatial.cells.index import CellIndex, Match, Matches, Method, outlines_sha256
 
@@ -18,6 +19,8 @@ __all__ = [
     "Match",
     "Matches",
     "Method",
+    "PlaneEdges",
     "StaleIndex",
+    "build_edges",
     "outlines_sha256",
 ]

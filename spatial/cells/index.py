@@ -114,18 +114,23 @@ class CellIndex:
 
     def locate(self, lon: float, lat: float) -> str | None:
         """The code of the outline that covers a point; None where none does."""
+        position = self.position(lon, lat)
+        return None if position == NOWHERE else self.codes[position]
+
+    def position(self, lon: float, lat: float) -> int:
+        """The position in `codes` of the outline that covers a point; -1 where none does."""
         west, south, fine_per_degree, columns, fine_rows = self._grid
         u, v = (lon - west) * fine_per_degree, (lat - south) * fine_per_degree
         if not (0 <= u < columns * FINE and 0 <= v < fine_rows):
-            return None
+            return NOWHERE
         column, row = int(u), int(v)
-        answer = self._cells[(row >> FINE_BITS) * columns + (column >> FINE_BITS)]
+        answer: int = self._cells[(row >> FINE_BITS) * columns + (column >> FINE_BITS)]
         if answer <= DEEPER:
             within = ((row & (FINE - 1)) << FINE_BITS) | (column & (FINE - 1))
             answer = self._blocks[(DEEPER - answer) * FINE_CELLS + within]
             if answer <= DEEPER:
                 answer = kernels.first_candidate(self._layout, DEEPER - answer, float(lon), float(lat))
-        return None if answer == NOWHERE else self.codes[answer]
+        return answer
 
     def locate_many(self, lons: ArrayLike, lats: ArrayLike) -> Int:
         """(n,) positions in `codes` of the outlines that cover (n,) points; -1 where none does."""
