@@ -1,0 +1,1 @@
+"""What changes accounts, roles and grants."""

@@ -1,0 +1,33 @@
+"""Who may give what to whom."""
+
+from __future__ import annotations
+
+from geo_pot.accounts.actor import Actor
+from geo_pot.accounts.errors import NotAllowed, ScopeMismatch
+from geo_pot.accounts.roles import SCOPES, Role
+from geo_pot.agencies.models import Agency
+from spatial.models import Area, Territory
+
+
+def require_administrator(by: Actor, territory_id: int) -> int:
+    """The account of an administrator of a Territory; NotAllowed for anybody else."""
+    if by.user_id is None or not by.has(Role.ADMINISTRATOR, territory_id):
+        raise NotAllowed("This takes an administrator of the territory, signed in with a second factor.")
+    return by.user_id
+
+
+def check_scope(role: Role, territory: Territory, area: Area | None, agency: Agency | None) -> None:
+    """ScopeMismatch where a role cannot be given for this: it says what the role takes."""
+    scope = SCOPES.get(role)
+    if scope is None:
+        raise ScopeMismatch(f"Everybody is a {role}: there is nothing to give.")
+    if area is None and scope.area:
+        raise ScopeMismatch(f"A {role} needs an area{f': a {scope.level}' if scope.level else ''}.")
+    if area is not None and scope.level is None:
+        raise ScopeMismatch(f"A {role} is for the whole territory: name no area.")
+    if area is not None and scope.level and area.level != scope.level:
+        raise ScopeMismatch(f"A {role} is for a {scope.level}, not for a {area.level}.")
+    if (agency is not None) != scope.agency:
+        raise ScopeMismatch(f"A {role} {'needs an' if scope.agency else 'is for no'} agency.")
+    if {thing.territory_id for thing in (area, agency) if thing is not None} - {territory.pk}:
+        raise ScopeMismatch(f"Area and agency must be of {territory.name}.")
