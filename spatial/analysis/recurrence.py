@@ -1,4 +1,4 @@
-"""How often a site comes back: gaps, the next expected episode, days until it recurs after cleaning, before and after.
+"""How often a site comes back: gaps, days until it recurs after cleaning, before and after a clean-up.
 
 A gap is the next start less the previous end. Episodes stand site after site, in time order; `offsets` (s + 1,) marks
 the sites, as in `OwnEpisodes`.
@@ -13,23 +13,7 @@ from scipy.special import betaincinv
 from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
 from spatial.analysis.compiled import compiled
 
-LEAST_GAPS = 4  # with fewer the quantiles of a site's own gaps say nothing: take those of the surroundings
-BAND = (0.1, 0.9)
 BEFORE_AFTER_D = 180.0
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """When the next episode of each site is expected, from its last end. NaN where nobody knows a gap.
-
-    expected, low, high  (s,) days, low and high from the 10 % and 90 % quantiles of the gaps
-    own_gaps             (s,) from the site's own gaps; else from those of its pool, or of all sites
-    """
-
-    expected: FloatArray
-    low: FloatArray
-    high: FloatArray
-    own_gaps: BoolArray
 
 
 def gaps_of(start: FloatArray, end: FloatArray, offsets: IntArray) -> tuple[FloatArray, IntArray]:
@@ -40,52 +24,19 @@ def gaps_of(start: FloatArray, end: FloatArray, offsets: IntArray) -> tuple[Floa
     return start[later] - end[later - 1], np.concatenate(([0], np.cumsum(np.maximum(np.diff(offsets) - 1, 0))))
 
 
-def quantiles_by_site(
-    values: FloatArray, offsets: IntArray, shares: tuple[float, ...], *, of_the_next: bool = False
-) -> FloatArray:
-    """(shares, s) quantiles of the values of each site; NaN where there are none.
-
-    of_the_next  False: linear between order statistics, as numpy has it. True: at place share (n + 1) of n, within the
-                 values seen, so that the *next* value lies below with that chance (numpy's "weibull")
-    """
+def quantiles_by_site(values: FloatArray, offsets: IntArray, shares: tuple[float, ...]) -> FloatArray:
+    """(shares, s) quantiles of the values of each site, linear between order statistics; NaN where there are none."""
     size = np.diff(offsets)
     ascending = values[np.lexsort((values, np.repeat(np.arange(size.size), size)))]
     result = np.full((len(shares), size.size), nan)
     some = size > 0
     last = size[some] - 1
     for i, share in enumerate(shares):
-        place = np.clip(share * (last + 2) - 1.0, 0.0, last) if of_the_next else share * last
-        lower = np.floor(place).astype(np.int64)
+        lower = np.floor(share * last).astype(np.int64)
         low = ascending[offsets[:-1][some] + lower]
         high = ascending[offsets[:-1][some] + np.minimum(lower + 1, last)]
-        result[i, some] = low + (high - low) * (place - lower)
+        result[i, some] = low + (high - low) * (share * last - lower)
     return result
-
-
-def forecast(last_end: FloatArray, gaps: FloatArray, offsets: IntArray, pool: IntArray) -> Forecast:
-    """Last end + median gap. A date that has passed is left where it is: the site is overdue, it has not moved.
-
-    pool  (s,) sites with fewer than four gaps take all gaps of the sites with their number, or, where these are
-          fewer than four too, of all sites
-    """
-    own = np.concatenate(
-        (quantiles_by_site(gaps, offsets, (0.5,)), quantiles_by_site(gaps, offsets, BAND, of_the_next=True))
-    )
-    own_gaps = np.diff(offsets) >= LEAST_GAPS
-    of_gap = np.repeat(pool, np.diff(offsets))
-    everywhere = _quantiles(gaps)
-    for number in np.unique(pool[~own_gaps]):
-        around = gaps[of_gap == number]
-        here = ~own_gaps & (pool == number)
-        own[:, here] = (_quantiles(around) if around.size >= LEAST_GAPS else everywhere)[:, None]
-    return Forecast(last_end + own[0], last_end + own[1], last_end + own[2], own_gaps)
-
-
-def _quantiles(gaps: FloatArray) -> FloatArray:
-    """Median and band of a pool."""
-    if gaps.size < LEAST_GAPS:
-        return np.full(1 + len(BAND), nan)
-    return np.append(np.median(gaps), np.quantile(gaps, BAND, method="weibull"))
 
 
 def days_to_recurrence(start: FloatArray, cleaned: FloatArray, offsets: IntArray, now: float) -> FloatArray:

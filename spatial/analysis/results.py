@@ -34,6 +34,8 @@ class Site:
     q               expected share of false ones among the sites at least as clear
     trend_u         Laplace's u; a trend above 1.96 or below -1.96
     reporters       distinct known people (for the rule that hides small numbers)
+    next_expected   last end + median gap, which never moves; next_low, next_high hold the next start with 80 %, given
+                    that it has not come until now
     expected_30d    reports expected in the next 30 days; repeats and background are the parts of its score
     """
 

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spatial.analysis.arrays import Column, FloatArray, IntArray
+from spatial.analysis.arrays import BoolArray, Column, FloatArray, IntArray
 from spatial.analysis.decoys import NullTable
 from spatial.analysis.evidence import ALL, CONFIRMED
 from spatial.analysis.life_cycle import SiteClass, State, classify, state_of
+from spatial.analysis.next_episode import forecast
 from spatial.analysis.own_episodes import OwnEpisodes
 from spatial.analysis.parameters import Parameters
 from spatial.analysis.ranking import monthly_volume, rank, rate_sites
-from spatial.analysis.recurrence import days_to_recurrence, forecast, gaps_of, quantiles_by_site
+from spatial.analysis.recurrence import days_to_recurrence, gaps_of, quantiles_by_site
 from spatial.analysis.results import Analysis, EpisodeColumns, Sites
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def summarise(
     columns = {
         **_place_columns(findings, chosen),
         **_evidence_columns(findings, chosen, q, parameters),
-        **_recurrence_columns(episodes, _pools(findings, chosen), now),
+        **_recurrence_columns(episodes, _pools(findings, chosen), q[chosen] <= parameters.sufficient_q, now),
         **_rate_columns(findings, chosen, now, parameters),
         "trend_u": trend,
     }
@@ -134,11 +135,11 @@ def _evidence_columns(findings: "Findings", chosen: IntArray, q: FloatArray, par
     }
 
 
-def _recurrence_columns(episodes: EpisodeColumns, pool: IntArray, now: float) -> Columns:
+def _recurrence_columns(episodes: EpisodeColumns, pool: IntArray, evident: BoolArray, now: float) -> Columns:
     gaps, offsets = gaps_of(episodes.start, episodes.end, episodes.offsets)
     lower, median, upper = quantiles_by_site(gaps, offsets, (0.25, 0.5, 0.75))
     few = np.diff(offsets) < LEAST_GAPS_FOR_QUARTILES
-    ahead = forecast(episodes.end[episodes.offsets[1:] - 1], gaps, offsets, pool)
+    ahead = forecast(episodes.end[episodes.offsets[1:] - 1], gaps, offsets, pool, evident=evident, now=now)
     return {
         "median_gap_d": median,
         "lower_quartile_gap_d": np.where(few, np.nan, lower),

@@ -6,7 +6,6 @@ import pytest
 from spatial.analysis.recurrence import (
     compare_rates,
     days_to_recurrence,
-    forecast,
     gaps_of,
     kaplan_meier_median,
     quantiles_by_site,
@@ -33,41 +32,6 @@ def test_quantiles_by_site_equal_numpys(share: float) -> None:
     for site in (0, 2, 3):
         assert quantiles[site] == pytest.approx(np.quantile(values[offsets[site] : offsets[site + 1]], share))
     assert isnan(quantiles[1])
-
-
-def test_the_next_episode_is_expected_a_median_gap_after_the_last_end() -> None:
-    gaps = np.array([10.0, 20.0, 30.0, 40.0])
-
-    ahead = forecast(np.array([100.0]), gaps, np.array([0, 4]), np.zeros(1, np.int64))
-
-    assert (ahead.expected.tolist(), ahead.low.tolist(), ahead.high.tolist()) == ([125.0], [110.0], [140.0])
-    assert ahead.own_gaps.tolist() == [True]
-
-
-def test_the_next_gap_of_ten_lies_in_the_band_eight_times_of_ten() -> None:
-    gaps = np.random.default_rng(2).gamma(2, 15, (4_000, 11))
-    seen, following = gaps[:, :10].ravel(), gaps[:, 10]
-
-    low, high = quantiles_by_site(seen, np.arange(0, 40_001, 10), (0.1, 0.9), of_the_next=True)
-
-    assert np.mean((low <= following) & (following <= high)) == pytest.approx(0.8, abs=0.02)
-
-
-def test_a_site_with_few_gaps_takes_those_around_it_and_then_those_of_all() -> None:
-    gaps = np.array([10.0, 10.0, 10.0, 10.0, 50.0, 30.0])
-    offsets, pool = np.array([0, 4, 5, 6]), np.array([1, 1, 2])
-
-    ahead = forecast(np.zeros(3), gaps, offsets, pool)
-
-    assert ahead.own_gaps.tolist() == [True, False, False]
-    assert ahead.expected.tolist() == [10.0, 10.0, 10.0]
-    assert ahead.high[1:] == pytest.approx([50.0, np.quantile(gaps, 0.9, method="weibull")])
-
-
-def test_nobody_knows_the_next_episode_where_there_are_no_gaps() -> None:
-    ahead = forecast(np.zeros(1), np.empty(0), np.array([0, 0]), np.zeros(1, np.int64))
-
-    assert isnan(ahead.expected[0])
 
 
 def test_the_median_is_that_of_kaplan_and_meier() -> None:
