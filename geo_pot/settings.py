@@ -188,11 +188,12 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 # Listed, because autodiscovery would look for a module tasks.tasks.
-CELERY_IMPORTS = ["tasks.hotspots", "tasks.outbox", "tasks.routing"]
+CELERY_IMPORTS = ["tasks.editions", "tasks.hotspots", "tasks.outbox", "tasks.routing"]
 # A job that nobody took before its next turn is dropped, so that a stopped worker finds no pile of them.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "request-due-runs": {"task": "tasks.hotspots.request_due_runs", "schedule": 600, "options": {"expires": 600}},
     "resume-open-runs": {"task": "tasks.hotspots.resume_open_runs", "schedule": 60, "options": {"expires": 60}},
+    "resume-publications": {"task": "tasks.editions.resume_publications", "schedule": 60, "options": {"expires": 60}},
     "route-pending": {"task": "tasks.routing.route_all_waiting", "schedule": 60, "options": {"expires": 60}},
     "forget-done-events": {"task": "tasks.outbox.forget", "schedule": 3_600, "options": {"expires": 3_600}},
 }
@@ -210,7 +211,8 @@ PERSONAL_DATA_KEPT = timedelta(days=2 * 365)  # after they were last told; then 
 # Hotspots
 HOTSPOT_MIN_REPORTERS = 5  # different known people, before the public sees a site that they reported
 HOTSPOT_ATTEMPTS = 3  # to compute a run whose worker dies
-HOTSPOT_KEEP_RUNS = 30  # a month of nights, for each group
+HOTSPOT_KEEP_RUNS = 60  # the newest of each group, for a look back at `as_of`
+HOTSPOT_KEEP_DAYS = 400  # and the last run of each day for so long; the last of each month for good
 
 LOGGING_CONFIG = None
 configure_logs(as_json=environment.log_json, debug=DEBUG)

@@ -29,6 +29,7 @@ HANDLERS: Mapping[str, Handler] = {
     "complaint_rerouted": nothing_yet,
     "complaints_imported": nothing_yet,
     "edition_published": nothing_yet,
+    "edition_rolled_back": nothing_yet,
     "rerouted": nothing_yet,
 }
 

@@ -9,6 +9,10 @@ class PublicationRefused(ComplaintError):
     """An edition that cannot be put in force."""
 
 
+class TerritoryBusy(ComplaintError):
+    """Boundaries of a Territory that somebody else is changing at this moment."""
+
+
 class UnknownCategory(ComplaintError):
     """A category that the Territory does not have, or no longer uses."""
 

@@ -17,6 +17,8 @@ Geometries = NDArray[np.object_]
 def changed_pieces(before: Sequence[Held], after: Sequence[Held]) -> list[Piece]:
     """Pieces that belong to another place in `after` than in `before`, or to none, or to one for the first time.
 
+    A place that came under another one above it is a piece as a whole.
+
     before, after   one level of each edition, valid outlines in degrees (EPSG:4326)
 
     Pieces are closed, so whoever's point changes hands lies in one of them, up to the rounding of their corners (about
@@ -45,7 +47,7 @@ def _changing(before: Sequence[Held], after: Sequence[Held], old: Geometries, ne
     from_index, to_index = shapely.STRtree(new).query(old, predicate="intersects")
     shared = shapely.intersection(old[from_index], new[to_index])
     for first, second, ground in zip(from_index.tolist(), to_index.tolist(), shared, strict=True):
-        if before[first].key != after[second].key and (area := _polygonal(ground)) is not None:
+        if before[first].identity != after[second].identity and (area := _polygonal(ground)) is not None:
             yield Piece(before[first], after[second], area)
 
 

@@ -10,12 +10,20 @@ from shapely.geometry.base import BaseGeometry
 
 @dataclass(frozen=True)
 class Held:
-    """A place in an edition. key: its Area's id, or whatever tells one place from another in both editions alike."""
+    """A place in an edition.
+
+    key, parent   ids of its Area and of the one above it, or whatever tells places apart in both editions alike
+    """
 
     key: int
     code: str
     name: str
     outline: BaseGeometry
+    parent: int | None = None
+
+    @property
+    def identity(self) -> tuple[int, int | None]:
+        return self.key, self.parent
 
 
 class Move(StrEnum):
@@ -28,7 +36,10 @@ class Move(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """Ground that two editions give to different places; None is nobody. outline EPSG:4326, polygonal."""
+    """Ground that two editions give to different places, or to one place under another; None is nobody.
+
+    outline EPSG:4326, polygonal
+    """
 
     before: Held | None
     after: Held | None

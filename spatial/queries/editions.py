@@ -43,11 +43,17 @@ def edition_by_name(territory: Territory, name: str) -> Edition:
 
 
 def places_of(edition: Edition, level: Level = Level.KELURAHAN) -> list[Held]:
-    """The places of one level as an edition has them, by code; each one's key is its Area's id."""
-    rows = Boundary.objects.filter(edition=edition, level=level).order_by("code")
+    """The places of one level as an edition has them, by code; keys are ids of Areas, parents those of kecamatan."""
+    rows = Boundary.objects.filter(edition=edition, level=level).select_related("parent").order_by("code")
     return [
-        Held(area_id, code, name, shapely.from_wkb(bytes(outline.wkb)))
-        for area_id, code, name, outline in rows.values_list("area_id", "code", "name", "outline")
+        Held(
+            row.area_id,
+            row.code,
+            row.name,
+            shapely.from_wkb(bytes(row.outline.wkb)),
+            row.parent.area_id if row.parent and row.parent.level == Level.KECAMATAN else None,
+        )
+        for row in rows.defer("edge", "parent__edge", "parent__outline")
     ]
 
 

@@ -10,14 +10,11 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from geo_pot.complaints.actions.publish_edition import publish_edition
 from geo_pot.complaints.actions.route_waiting import route_waiting
-from geo_pot.complaints.errors import PublicationRefused
 from geo_pot.complaints.models import Complaint, Outcome, StatusChange
 from geo_pot.complaints.queries.routing import route_complaints
 from geo_pot.complaints.workflow import ARRIVES_AS, MAY_FOLLOW, Status
 from geo_pot.outbox.models import Event
-from spatial.models import Edition
 from tests.complaints import grid_city
 from tests.complaints.grid_city import GridCity
 
@@ -241,34 +238,3 @@ def test_an_import_mutes_the_events_but_not_the_history(city: GridCity) -> None:
 
     assert Event.objects.count() == before
     assert StatusChange.objects.count() == 1
-
-
-def second_edition(city: GridCity, shift: float) -> Edition:
-    edition = Edition.objects.create(territory=city.territory, name="second", valid_from=datetime.date(2021, 1, 1))
-    grid_city.draw(edition, {"A": (0, 0), "B": (1, 0), "C": (0, 1), "D": (1, 1)}, shift=shift)
-    return edition
-
-
-def test_a_new_edition_matches_old_complaints_again_and_touches_only_those_that_moved(city: GridCity) -> None:
-    moving = Complaint.objects.create(**city.complaint(*grid_city.CENTRE_OF_D))
-    staying = Complaint.objects.create(**city.complaint(*grid_city.CENTRE_OF_A))
-    route_complaints([moving.pk, staying.pk])
-    edition = second_edition(city, shift=0.75)
-
-    publication = publish_edition(edition_id=edition.pk)
-
-    moving.refresh_from_db()
-    staying.refresh_from_db()
-    assert (publication.matched, publication.moved) == (2, 1)
-    assert (moving.kelurahan, moving.agency.code) == (city.areas["C"], "UNIT-WEST")  # type: ignore[union-attr]
-    assert (staying.kelurahan, staying.edition) == (city.areas["A"], edition)
-    city.edition.refresh_from_db()
-    assert (city.edition.state, city.edition.valid_to) == ("retired", edition.valid_from)
-
-
-def test_an_edition_that_is_not_later_than_the_published_one_is_refused(city: GridCity) -> None:
-    edition = second_edition(city, shift=0.1)
-    Edition.objects.filter(pk=edition.pk).update(valid_from=city.edition.valid_from)
-
-    with pytest.raises(PublicationRefused, match="give it a later --valid-from"):
-        publish_edition(edition_id=edition.pk)

@@ -1,71 +1,227 @@
-"""Publishing an edition of the boundaries: every complaint, old and new, is matched by it from then on."""
+"""Publishing an edition of the boundaries: staged while everything goes on, then swapped in one moment.
+
+request_publication   a row that says so; from then on a trigger stages every complaint that is written
+stage                 what may change place is listed and matched, page by page; whoever is killed is followed here
+swap                  writers wait; what was written meanwhile is matched, edition, directory and complaints change
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
 from geo_pot.agencies.actions import apply_directory
-from geo_pot.complaints.errors import PublicationRefused
-from geo_pot.complaints.models import Complaint
-from geo_pot.complaints.queries.rematching import rematch
-from geo_pot.complaints.queries.routing import route_complaints
-from geo_pot.complaints.workflow import OPEN
+from geo_pot.complaints.actions.reroute import reroute_open
+from geo_pot.complaints.errors import PublicationRefused, TerritoryBusy
+from geo_pot.complaints.models import UNDER_WAY, Publication, PublicationState, StagedMatch
+from geo_pot.complaints.queries import publishing as queries
+from geo_pot.failures import FailureWritten
 from geo_pot.outbox.actions import announce
+from spatial.editions.difference import changed_pieces, moved_edges
 from spatial.models import Edition, EditionState, Level, Territory
+from spatial.queries import places_of
+
+log = structlog.get_logger(__name__)
+PAGE = 5_000  # complaints; what a killed worker has to do again
+ATTEMPTS = 5  # before a publication that takes its worker down every time is given up
+Progress = Callable[[Publication], None]
 
 
 @dataclass(frozen=True)
-class Publication:
-    """What publishing an edition changed; all zero where it was published already.
+class Published:
+    """What publishing an edition changed; nothing where it was in force already.
 
-    matched     complaints that were matched again
-    moved       of them, those whose kelurahan, kecamatan or method is another one now
-    unresolved  codes of Areas that the Territory's directory names and this edition does not have
+    counts       complaints by what changed: written, kelurahan, kecamatan, unmatched, matched, border; agency: open
+                 ones that went to another
+    moved_from   (agency code before, after) → open complaints
+    unresolved   codes of Areas that the Territory's directory names and this edition does not have
     """
 
     edition_id: int
-    matched: int = 0
-    moved: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    moved_from: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
     unresolved: tuple[str, ...] = ()
 
 
-@transaction.atomic
-def publish_edition(*, edition_id: int) -> Publication:
-    """Put an edition in force, retire the one before it, and match and route what it changes, all or nothing.
+def publish_edition(*, edition_id: int, progress: Progress | None = None) -> Published:
+    """Put an edition in force and retire the one before it, from the request to the swap.
 
-    Closed complaints change their area only; open ones are routed again. PublicationRefused says what is in the way.
+    Raises PublicationRefused, which says what is in the way, and TerritoryBusy.
+    """
+    publication = request_publication(edition_id=edition_id)
+    return Published(edition_id) if publication is None else run_publication(publication.pk, progress=progress)
+
+
+@transaction.atomic
+def request_publication(*, edition_id: int, is_preview: bool = False) -> Publication | None:
+    """Ask for an edition to be put in force: the publication that is under way, or None where it is in force.
+
+    From the end of this transaction every writer stages what it writes: those before have ended by then.
     """
     edition = Edition.objects.select_related("territory").get(pk=edition_id)
-    Territory.objects.select_for_update().get(pk=edition.territory_id)  # one publication at a time
+    Territory.objects.select_for_update(no_key=True).get(pk=edition.territory_id)
     edition.refresh_from_db(fields=["state"])
     if edition.state == EditionState.PUBLISHED:
-        return Publication(edition.pk)
-    _retire_former(edition)
-    edition.state, edition.published_at, edition.valid_to = EditionState.PUBLISHED, timezone.now(), None
-    edition.save(update_fields=["state", "published_at", "valid_to"])
-    applied = apply_directory(edition.territory)
-    matched = rematch(edition_id=edition.pk)
-    route_complaints(
-        list(Complaint.objects.filter(territory=edition.territory, status__in=OPEN).values_list("pk", flat=True))
+        return None
+    under_way = Publication.objects.filter(territory=edition.territory, state__in=UNDER_WAY).first()
+    if under_way is not None and under_way.is_preview:
+        drop_preview(under_way)
+    elif under_way is not None:
+        return _same(under_way, edition, is_preview=is_preview)
+    former = check_publishable(edition)
+    queries.hold_writers()
+    return Publication.objects.create(
+        territory=edition.territory, edition=edition, former=former, is_preview=is_preview
     )
-    moved = sum(matched.values())
-    announce("edition_published", {"edition_id": edition.pk, "matched": len(matched), "moved": moved})
-    return Publication(edition.pk, len(matched), moved, tuple(applied.unresolved))
 
 
-def _retire_former(edition: Edition) -> None:
+def check_publishable(edition: Edition) -> Edition | None:
+    """The edition that it would replace, if any. Raises PublicationRefused."""
     if not edition.boundaries.filter(level=Level.KELURAHAN).exists():
         raise PublicationRefused(f"Edition {edition.name} has no {Level.KELURAHAN}: load its boundaries first.")
     former = Edition.objects.filter(territory=edition.territory, state=EditionState.PUBLISHED).first()
-    if former is None:
-        return
-    if former.valid_from >= edition.valid_from:
+    if former is not None and former.valid_from >= edition.valid_from:
         raise PublicationRefused(
             f"Edition {edition.name} is valid from {edition.valid_from}, not after {former.name}, which is published "
             f"and valid from {former.valid_from}: give it a later --valid-from."
         )
-    former.state, former.valid_to = EditionState.RETIRED, edition.valid_from
-    former.save(update_fields=["state", "valid_to"])
+    return former
+
+
+def _same(under_way: Publication, edition: Edition, *, is_preview: bool) -> Publication:
+    if under_way.edition_id != edition.pk or is_preview:
+        raise PublicationRefused(
+            f"Edition {under_way.edition.name} is being published ({under_way.matched:,} of {under_way.listed:,} "
+            "complaints matched): wait for it, or take it back with `manage.py editions cancel`."
+        )
+    return under_way
+
+
+def run_publication(publication_id: int, *, progress: Progress | None = None) -> Published:
+    """Bring a requested publication to its end, from wherever it stands; what was done before is not done again.
+
+    Raises TerritoryBusy while somebody else is at it.
+    """
+    publication = Publication.objects.select_related("territory", "edition", "former").get(pk=publication_id)
+    with queries.hold_territory(publication.territory_id) as held:
+        if not held:
+            raise TerritoryBusy(f"Somebody else is publishing boundaries of {publication.territory}: wait for them.")
+        publication.refresh_from_db()
+        if publication.state not in UNDER_WAY:
+            return Published(publication.edition_id)
+        begin(publication)
+        with FailureWritten(partial(note_failure, publication)):
+            stage(publication, progress)
+            return swap(publication)
+
+
+def begin(publication: Publication) -> None:
+    if publication.attempts >= ATTEMPTS:
+        cancel_publication(publication_id=publication.pk, reason=f"given up after {ATTEMPTS} attempts")
+        raise PublicationRefused(
+            f"The publication of {publication.edition.name} was begun {ATTEMPTS} times and never ended; it is given "
+            f"up. The last error was: {publication.error or 'none, the worker was killed'}."
+        )
+    publication.attempts += 1
+    publication.save(update_fields=["attempts"])
+
+
+def note_failure(publication: Publication, error: str) -> None:
+    Publication.objects.filter(pk=publication.pk).update(error=error)
+    log.error("publication_failed", publication_id=publication.pk, error=error)
+
+
+def stage(publication: Publication, progress: Progress | None = None) -> None:
+    """List and match what may change place, in transactions of their own; readers and writers notice nothing."""
+    if not publication.is_listed:
+        list_moving(publication)
+    while _match(publication):
+        if progress is not None:
+            progress(publication)
+    publication.state = PublicationState.STAGED
+    publication.save(update_fields=["state"])
+
+
+@transaction.atomic
+def list_moving(publication: Publication) -> None:
+    """Put every complaint on the stage that may change place. Before the first boundaries none can have come."""
+    if publication.former is not None:
+        before, after = places_of(publication.former), places_of(publication.edition)
+        ground = [piece.outline for piece in changed_pieces(before, after)]
+        pieces = [*ground, *moved_edges(before, after)]
+        publication.listed = queries.list_candidates(publication, publication.territory, pieces)
+    publication.is_listed = True
+    publication.save(update_fields=["is_listed", "listed"])
+
+
+@transaction.atomic
+def _match(publication: Publication) -> int:
+    number = queries.match_page(publication, page=PAGE)
+    publication.matched += number
+    publication.save(update_fields=["matched"])
+    return number
+
+
+@transaction.atomic
+def swap(publication: Publication) -> Published:
+    """Put the edition in force and the staged matches into the complaints, while writers wait.
+
+    Complaints that have ended change their area only; open ones are routed again.
+    """
+    territory = publication.territory
+    queries.hold_writers()
+    Territory.objects.select_for_update(no_key=True).get(pk=territory.pk)
+    while _match(publication):  # what was written meanwhile, and by nobody from now on
+        pass
+    put_in_force(publication.edition, publication.former)
+    applied = apply_directory(territory)
+    counts = queries.count_staged(publication)
+    counts["written"] = queries.apply_staged(publication)
+    rerouted = reroute_open(territory_id=territory.pk, cause=f"edition {publication.edition.name}")
+    counts["agency"] = rerouted.total
+    finish(publication, PublicationState.PUBLISHED, counts)
+    announce("edition_published", {"edition_id": publication.edition_id, "counts": counts})
+    log.info("edition_published", edition_id=publication.edition_id, **counts)
+    return Published(publication.edition_id, counts, rerouted.moved, tuple(applied.unresolved))
+
+
+def put_in_force(edition: Edition, former: Edition | None) -> None:
+    if former is not None:
+        former.state, former.valid_to = EditionState.RETIRED, edition.valid_from
+        former.save(update_fields=["state", "valid_to"])
+    edition.state, edition.published_at, edition.valid_to = EditionState.PUBLISHED, timezone.now(), None
+    edition.save(update_fields=["state", "published_at", "valid_to"])
+
+
+def finish(publication: Publication, state: PublicationState, counts: Mapping[str, int]) -> None:
+    publication.state, publication.counts, publication.error = state, dict(counts), ""
+    publication.finished_at = timezone.now()
+    publication.save(update_fields=["state", "counts", "error", "finished_at"])
+    clear_stage(publication)
+
+
+def clear_stage(publication: Publication) -> None:
+    StagedMatch.objects.filter(publication=publication).delete()
+
+
+@transaction.atomic
+def cancel_publication(*, publication_id: int, reason: str) -> None:
+    """Take a publication back that has not been swapped in: nothing that anybody reads has changed by it."""
+    publication = Publication.objects.select_for_update().get(pk=publication_id, state__in=UNDER_WAY)
+    publication.state, publication.finished_at = PublicationState.FAILED, timezone.now()
+    publication.error = f"{reason}; {publication.error}".rstrip("; ")
+    publication.save(update_fields=["state", "finished_at", "error"])
+    clear_stage(publication)
+
+
+def drop_preview(publication: Publication) -> None:
+    """Forget a preview that somebody left; refused while they are at it. Raises TerritoryBusy."""
+    with queries.hold_territory(publication.territory_id) as held:
+        if not held:
+            raise TerritoryBusy(f"Somebody is looking at a preview of {publication.edition.name}: try again soon.")
+        publication.delete()

@@ -11,8 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from geo_pot.complaints.actions import publish_edition
+from geo_pot.complaints.actions.publish_edition import publish_edition, request_publication
 from geo_pot.complaints.errors import PublicationRefused
+from geo_pot.complaints.management.editions import told_publishing
 from spatial import queries
 from spatial.actions import StoredEdition, store_edition
 from spatial.errors import SpatialError
@@ -21,7 +22,7 @@ from spatial.importing.errors import BoundaryFileError
 from spatial.importing.fitting import FitRules
 from spatial.importing.mapping import read_mapping
 from spatial.importing.records import FINEST, LEVELS, BoundarySet
-from spatial.importing.report import Report, Verdict
+from spatial.importing.report import Report, Verdict, unreadable_as_json
 from spatial.importing.report_table import SHOWN_FINDINGS, report_lines
 from spatial.models import Edition, EditionState, Territory
 
@@ -72,14 +73,13 @@ class Command(BaseCommand):
                     licence=options["licence"],
                     valid_from=options["valid_from"],
                 )
-                outcome = [told_storing(stored, boundaries)]
-                if options["publish"]:
-                    self.tell_step("Publishing")
-                    outcome.append(publish(stored.edition))
+                if options["publish"] and stored.edition.state == EditionState.DRAFT:
+                    request_publication(edition_id=stored.edition.pk)
+            self.stdout.write(told_storing(stored, boundaries))
+            if options["publish"]:
+                self.stdout.write(self.publish(stored.edition))
         except (BoundaryFileError, SpatialError, PublicationRefused) as error:
             raise CommandError(f"{error}\nNothing was stored.") from error
-        for line in outcome:
-            self.stdout.write(line)
 
     def draft(self, territory: Territory, options: dict[str, Any]) -> BoundarySet:
         """The boundaries of the file; its report is printed and written on the way.
@@ -98,7 +98,12 @@ class Command(BaseCommand):
             mapping=read_mapping(options["mapping"]) if options["mapping"] else None,
             previous=queries.boundaries_of(published) if published else None,
         )
-        draft = draft_boundaries(request, self.tell_step)
+        try:
+            draft = draft_boundaries(request, self.tell_step)
+        except BoundaryFileError as reason:
+            if options["report"]:
+                write_json(options["report"], unreadable_as_json(Path(options["file"]).name, reason))
+            raise
         self.write_report(draft.report, options)
         if draft.boundaries is None:
             raise CommandError(f"{refusal(draft.report)}\nNothing was stored.")
@@ -110,10 +115,23 @@ class Command(BaseCommand):
             self.stdout.write(line)
         for path, content in ((options["report"], report.as_json), (options["report_geojson"], report.as_geojson)):
             if path is not None:
-                path.write_text(json.dumps(content(), ensure_ascii=False), encoding="utf-8")
+                write_json(path, content())
+
+    def publish(self, edition: Edition) -> str:
+        """Put a draft in force, and tell; what was replaced is not brought back by loading it again."""
+        if edition.state == EditionState.PUBLISHED:
+            return "It is in force already."
+        if edition.state == EditionState.RETIRED:
+            return "It was in force once and has been replaced; it stays retired."
+        self.tell_step("Publishing")
+        return told_publishing(publish_edition(edition_id=edition.pk))
 
     def tell_step(self, step: str) -> None:
         self.stderr.write(f"{step} …", self.style.NOTICE)
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def told_storing(stored: StoredEdition, boundaries: BoundarySet) -> str:
@@ -122,19 +140,6 @@ def told_storing(stored: StoredEdition, boundaries: BoundarySet) -> str:
         return f"The edition {name!r} is stored already, with the same boundaries."
     counts = ", ".join(f"{len(boundaries.of(level))} {level}" for level in LEVELS if boundaries.of(level))
     return f"Stored as the draft edition {name!r}: {counts}."
-
-
-def publish(edition: Edition) -> str:
-    """Put a draft in force, and tell; what was replaced is not brought back by loading it again."""
-    if edition.state == EditionState.PUBLISHED:
-        return "It is in force already."
-    if edition.state == EditionState.RETIRED:
-        return "It was in force once and has been replaced; it stays retired."
-    done = publish_edition(edition_id=edition.pk)
-    lines = [f"It is in force: {done.matched:,} complaints matched again, {done.moved:,} of them moved."]
-    if done.unresolved:
-        lines.append(f"The directory names areas that it does not have: {', '.join(done.unresolved)}.")
-    return "\n".join(lines)
 
 
 def refusal(report: Report) -> str:

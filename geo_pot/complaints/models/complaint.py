@@ -27,6 +27,7 @@ from spatial.models import WGS84_SRID, Area, Edition, Territory
 
 TEXT_LIMIT = 5_000
 EXTERNAL_ID_LIMIT = 100
+WIDE_M = 50  # a position less accurate than that is rare: a phone between houses does better
 
 
 class MatchMethod(models.TextChoices):
@@ -162,6 +163,11 @@ class Complaint(models.Model):
             models.Index(fields=["kecamatan", "created_at", "id"], name="complaint_kecamatan"),
             models.Index(fields=["agency", "created_at", "id"], name="complaint_agency"),
             models.Index(fields=["id"], condition=Q(route_status=RouteStatus.PENDING), name="complaint_unrouted"),
+            # What a new edition may move: those near a moved edge, and these few. See sql/list_candidates.sql.
+            models.Index(
+                fields=["territory"], condition=~Q(match_method=MatchMethod.COVERS), name="complaint_not_covered"
+            ),
+            GistIndex(fields=["location"], condition=Q(accuracy_m__gt=WIDE_M), name="complaint_wide_location"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,49 @@
+"""The tables of the complaints."""
+
+from geo_pot.complaints.models.complaint import (
+    EXTERNAL_ID_LIMIT,
+    TEXT_LIMIT,
+    WIDE_M,
+    Assignment,
+    BorderCandidate,
+    Complaint,
+    MatchMethod,
+    Outcome,
+    Precision,
+    RouteStatus,
+    Source,
+    StatusChange,
+    Submission,
+    Transition,
+)
+from geo_pot.complaints.models.publication import (
+    UNDER_WAY,
+    ComplaintMatch,
+    MatchColumns,
+    Publication,
+    PublicationState,
+    StagedMatch,
+)
+
+__all__ = [
+    "EXTERNAL_ID_LIMIT",
+    "TEXT_LIMIT",
+    "UNDER_WAY",
+    "WIDE_M",
+    "Assignment",
+    "BorderCandidate",
+    "Complaint",
+    "ComplaintMatch",
+    "MatchColumns",
+    "MatchMethod",
+    "Outcome",
+    "Precision",
+    "Publication",
+    "PublicationState",
+    "RouteStatus",
+    "Source",
+    "StagedMatch",
+    "StatusChange",
+    "Submission",
+    "Transition",
+]

@@ -1,0 +1,169 @@
+"""What publishing an edition asks the database, step by step."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import shapely
+from django.db import connection
+from shapely.geometry.base import BaseGeometry
+
+from geo_pot.complaints.models import UNDER_WAY, WIDE_M, Publication
+from geo_pot.complaints.sql import read_sql
+from spatial.models import WGS84_SRID, Territory
+
+APPLY_STAGED = read_sql("apply_staged")
+COUNT_MOVES = read_sql("count_moves")
+COUNT_STAGED = read_sql("count_staged")
+KEEP_MATCHES = read_sql("keep_matches")
+WIDEST_M = 1_000  # positions beyond that are matched again without a look at where they are
+LIST_CANDIDATES = read_sql("list_candidates").replace("{near_m}", str(WIDE_M)).replace("{wide_m}", str(WIDEST_M))
+MATCH_PAGE = read_sql("match_page")
+PREVIEW_ROUTES = read_sql("preview_routes")
+REMATCH_ARRIVED = read_sql("rematch_arrived")
+RESTORE_MATCHES = read_sql("restore_matches")
+
+METRES_PER_DEGREE = 110_500  # of latitude, at the equator, where it is shortest
+Holder = tuple[int | None, int | None]  # Area ids of a kelurahan and its kecamatan
+Moves = Counter[tuple[str | None, str | None]]
+
+
+@contextmanager
+def hold_territory(territory_id: int) -> Iterator[bool]:
+    """Hold a Territory against all other publications; False when somebody else is at it.
+
+    A lock of the session: it outlasts transactions, and ends with the process that holds it, however that dies.
+    """
+    held = bool(_value("select pg_try_advisory_lock(hashtext('complaints_publication'), %s)", [territory_id]))
+    try:
+        yield held
+    finally:
+        if held and connection.connection is not None and not connection.connection.closed:
+            _value("select pg_advisory_unlock(hashtext('complaints_publication'), %s)", [territory_id])
+
+
+def hold_writers() -> None:
+    """Wait until every transaction that has written a complaint has ended, and let none begin until this one ends."""
+    _value("select pg_advisory_xact_lock(hashtext('complaints_edition'), 0)::text", [])
+
+
+def open_publications(*, requested_before: datetime) -> list[int]:
+    """Ids of publications that were asked for some time ago and have not ended, oldest first."""
+    under_way = Publication.objects.filter(state__in=UNDER_WAY, is_preview=False, requested_at__lt=requested_before)
+    return list(under_way.order_by("id").values_list("id", flat=True))
+
+
+def list_candidates(publication: Publication, territory: Territory, pieces: Sequence[BaseGeometry]) -> int:
+    """Stage what may change place where these pieces of ground (EPSG:4326) do; how many complaints are staged."""
+    marked = shapely.to_wkb(shapely.set_srid(list(pieces), WGS84_SRID), hex=True, include_srid=True)
+    latitude = max((abs(bound) for piece in pieces for bound in piece.bounds[1::2]), default=0.0)
+    parameters: dict[str, Any] = {
+        "publication_id": publication.pk,
+        "territory_id": territory.pk,
+        "pieces": list(marked),
+        "border_m": territory.border_m,
+        "border_deg": degrees_for(territory.border_m, latitude),
+        "near_deg": degrees_for(WIDE_M, latitude),
+        "wide_deg": degrees_for(WIDEST_M, latitude),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LIST_CANDIDATES, parameters)
+    return int(_value("select count(*) from complaints_stagedmatch where publication_id = %s", [publication.pk]))
+
+
+def degrees_for(metres: float, latitude: float) -> float:
+    """Degrees that are nowhere shorter than so many metres, up to a latitude: of longitude, where they are shortest."""
+    return metres / (METRES_PER_DEGREE * math.cos(math.radians(min(latitude, 85.0))))
+
+
+def match_page(publication: Publication, *, page: int) -> int:
+    """Match the next staged complaints by the new edition; how many there were, 0 at the end."""
+    return int(_value(MATCH_PAGE, _named(publication, page=page)))
+
+
+def count_staged(publication: Publication) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_STAGED, _named(publication))
+        row = cursor.fetchone()
+        return dict(zip((column.name for column in cursor.description), row, strict=True))
+
+
+def count_moves(publication: Publication) -> Counter[tuple[Holder, Holder]]:
+    """Who held and who will hold them → complaints."""
+    rows = _rows(COUNT_MOVES, _named(publication))
+    return Counter({(tuple(row[:2]), tuple(row[2:4])): row[4] for row in rows})
+
+
+def apply_staged(publication: Publication) -> int:
+    """Put the staged matches into the complaints, and keep what they said before; rows written."""
+    with connection.cursor() as cursor, _as_rematch():
+        cursor.execute(KEEP_MATCHES, _named(publication))
+        cursor.execute(APPLY_STAGED, _named(publication))
+        return int(cursor.rowcount)
+
+
+def restore_matches(*, edition_id: int) -> int:
+    with connection.cursor() as cursor, _as_rematch():
+        cursor.execute(RESTORE_MATCHES, {"edition_id": edition_id})
+        return int(cursor.rowcount)
+
+
+def rematch_arrived(*, edition_id: int, former_id: int) -> int:
+    """Match by `former_id` what `edition_id` matched first; rows written."""
+    with _as_rematch():
+        ids = [row[0] for row in _rows(REMATCH_ARRIVED, {"edition_id": edition_id, "former_id": former_id})]
+    _value("select complaints_match_then(%s::bigint[])::text", [ids])
+    return len(ids)
+
+
+def preview_routes(publication: Publication, *, statuses: Collection[str], page: int = 20_000) -> Moves:
+    """Open complaints by the agency that has them and the one that would, page by page."""
+    moves: Moves = Counter()
+    after, size = 0, page
+    while size == page:
+        rows = _rows(
+            PREVIEW_ROUTES,
+            {
+                "publication_id": publication.pk,
+                "territory_id": publication.territory_id,
+                "statuses": list(statuses),
+                "after": after,
+                "page": page,
+            },
+        )
+        if not rows:
+            break
+        after, size = rows[0][:2]
+        moves.update({(before, new): number for _, _, before, new, number in rows})
+    return moves
+
+
+@contextmanager
+def _as_rematch() -> Iterator[None]:
+    """Statements of the re-match write match columns; no single complaint of it is announced."""
+    settings = "select set_config('geopot.rematch', %s, true) || set_config('geopot.mute', %s, true)"
+    _value(settings, ["on", "on"])
+    yield
+    _value(settings, ["", ""])
+
+
+def _named(publication: Publication, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- parameters of a statement
+    return {"publication_id": publication.pk, "edition_id": publication.edition_id, **more}
+
+
+def _value(sql: str, parameters: Any) -> Any:  # noqa: ANN401 -- whatever the statement gives
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()[0]
+
+
+def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

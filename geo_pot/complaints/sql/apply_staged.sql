@@ -1,0 +1,17 @@
+-- apply_staged.sql: put the staged matches of a publication into the complaints
+-- takes publication_id, edition_id; gives the number of rows written
+-- expects: geopot.rematch = 'on' in this transaction, or the match trigger puts the former answer back
+update complaints_complaint complaint
+set
+    edition_id = %(edition_id)s,
+    kelurahan_id = staged.kelurahan_id,
+    kecamatan_id = staged.kecamatan_id,
+    match_method = staged.match_method,
+    match_distance_m = staged.match_distance_m,
+    edge_m = staged.edge_m,
+    on_border = staged.on_border,
+    nearest_area_id = staged.nearest_area_id
+from complaints_stagedmatch staged
+where staged.publication_id = %(publication_id)s
+    and staged.is_matched
+    and complaint.id = staged.complaint_id

@@ -1,0 +1,12 @@
+-- count_staged.sql: what the staged matches of a publication change
+-- takes publication_id; gives rows, kelurahan, kecamatan, unmatched, matched, border
+select
+    count(*) as rows,
+    count(*) filter (where staged.kelurahan_id <> complaint.kelurahan_id) as kelurahan,
+    count(*) filter (where staged.kecamatan_id <> complaint.kecamatan_id) as kecamatan,
+    count(*) filter (where staged.kelurahan_id is null and complaint.kelurahan_id is not null) as unmatched,
+    count(*) filter (where staged.kelurahan_id is not null and complaint.kelurahan_id is null) as matched,
+    count(*) filter (where staged.on_border <> complaint.on_border) as border
+from complaints_stagedmatch staged
+join complaints_complaint complaint on complaint.id = staged.complaint_id
+where staged.publication_id = %(publication_id)s and staged.is_matched

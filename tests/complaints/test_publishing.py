@@ -1,0 +1,419 @@
+"""Putting an edition in force: what moves, what stays, and what comes back."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import numpy as np
+import pytest
+from django.contrib.gis.geos import Point
+from django.db import connection
+
+from geo_pot.complaints.actions.preview_edition import preview_edition
+from geo_pot.complaints.actions.publish_edition import (
+    cancel_publication,
+    publish_edition,
+    request_publication,
+    run_publication,
+    stage,
+)
+from geo_pot.complaints.actions.roll_back_edition import roll_back_edition
+from geo_pot.complaints.errors import PublicationRefused
+from geo_pot.complaints.models import (
+    BorderCandidate,
+    Complaint,
+    ComplaintMatch,
+    Publication,
+    PublicationState,
+    StagedMatch,
+    StatusChange,
+)
+from geo_pot.complaints.queries.routing import route_complaints
+from geo_pot.outbox.models import Event
+from spatial.models import Boundary, Edition, EditionState
+from tests.complaints import grid_city
+from tests.complaints.grid_city import CENTRE_OF_A, CENTRE_OF_D, SIDE, SOUTH, WEST, GridCity
+
+CORNERS: dict[str, tuple[float, float]] = {"A": (0, 0), "B": (1, 0), "C": (0, 1), "D": (1, 1)}
+ACCURACIES = (None, 5, 20, 45, 120, 700, 3_000)
+KEPT = [
+    "kelurahan_id", "kecamatan_id", "edition_id", "match_method", "match_distance_m", "edge_m", "on_border",
+    "nearest_area_id", "agency_id", "route_status", "route_trace", "status",
+]  # fmt: skip
+DIFFERENT_FROM_THE_TRUTH = """
+select complaint.id
+from complaints_complaint complaint
+join spatial_edition edition on edition.territory_id = complaint.territory_id and edition.state = 'published'
+cross join lateral spatial_match_point(complaint.location, edition.id, complaint.accuracy_m) place
+where (place.kelurahan_id, place.kecamatan_id, place.method, place.on_border, place.nearest_id)
+    is distinct from (complaint.kelurahan_id, complaint.kecamatan_id, complaint.match_method, complaint.on_border,
+        complaint.nearest_area_id)
+    or abs(place.distance_m - complaint.match_distance_m) > 1e-6
+"""
+BORDER_SHARES = """
+select complaint.id, share.area_id, round(share.share::numeric, 9)
+from complaints_complaint complaint
+join spatial_territory territory on territory.id = complaint.territory_id
+join spatial_edition edition on edition.territory_id = complaint.territory_id and edition.state = 'published'
+cross join lateral spatial_border_shares(
+    complaint.location, edition.id, greatest(coalesce(complaint.accuracy_m, 0), territory.border_m)
+) share
+where complaint.on_border
+"""
+
+
+def second_edition(city: GridCity, shift: float = 0.1, name: str = "second", year: int = 2021) -> Edition:
+    """The border between west and east lies `shift` sides farther east."""
+    edition = Edition.objects.create(territory=city.territory, name=name, valid_from=datetime.date(year, 1, 1))
+    grid_city.draw(edition, CORNERS, shift=shift)
+    return edition
+
+
+def scatter(city: GridCity, number: int, seed: int = 7) -> None:
+    """Complaints all over the city and a little beyond, of every accuracy, many of them at the border that moves."""
+    random = np.random.default_rng(seed)
+    lons = WEST + SIDE * random.uniform(-0.02, 2.02, number)
+    lons[::3] = WEST + SIDE * random.uniform(0.98, 1.12, len(lons[::3]))
+    lats = SOUTH + SIDE * random.uniform(-0.02, 2.02, number)
+    accuracies = [ACCURACIES[choice] for choice in random.integers(len(ACCURACIES), size=number)]
+    Complaint.objects.bulk_create(
+        Complaint(**city.complaint(lon, lat), accuracy_m=accuracy)
+        for lon, lat, accuracy in zip(lons.tolist(), lats.tolist(), accuracies, strict=True)
+    )
+    route_complaints(list(Complaint.objects.values_list("pk", flat=True)))
+
+
+def rows(sql: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def stored_shares() -> list[Any]:
+    return rows("select complaint_id, area_id, round(share::numeric, 9) from complaints_bordercandidate")
+
+
+def everything() -> list[Any]:
+    return list(Complaint.objects.order_by("pk").values_list("pk", *KEPT))
+
+
+def test_what_lies_elsewhere_now_moves_and_the_rest_is_not_touched(city: GridCity) -> None:
+    moving = Complaint.objects.create(**city.complaint(*CENTRE_OF_D))
+    staying = Complaint.objects.create(**city.complaint(*CENTRE_OF_A))
+    route_complaints([moving.pk, staying.pk])
+    columns = [field.attname for field in Complaint._meta.concrete_fields if field.name != "route_trace"]
+    before = Complaint.objects.values(*columns).get(pk=staying.pk)
+    edition = second_edition(city, shift=0.75)
+
+    published = publish_edition(edition_id=edition.pk)
+
+    moving.refresh_from_db()
+    assert (moving.kelurahan, moving.agency.code, moving.edition) == (city.areas["C"], "UNIT-WEST", edition)  # type: ignore[union-attr]
+    assert Complaint.objects.values(*columns).get(pk=staying.pk) == before
+    assert published.counts == {
+        "rows": 1, "written": 1, "kelurahan": 1, "kecamatan": 1, "unmatched": 0, "matched": 0, "border": 0, "agency": 1,
+    }  # fmt: skip
+    city.edition.refresh_from_db()
+    assert (city.edition.state, city.edition.valid_to) == (EditionState.RETIRED, edition.valid_from)
+
+
+def test_afterwards_every_complaint_says_what_the_new_edition_says(city: GridCity) -> None:
+    scatter(city, 1_500)
+
+    published = publish_edition(edition_id=second_edition(city).pk)
+
+    assert rows(DIFFERENT_FROM_THE_TRUTH) == []
+    assert sorted(stored_shares()) == sorted(rows(BORDER_SHARES))
+    assert 0 < published.counts["kelurahan"] < published.counts["written"] < 1_000
+
+
+def test_a_place_that_the_list_of_candidates_misses_would_be_noticed(city: GridCity) -> None:
+    scatter(city, 300)
+    publication = request_publication(edition_id=second_edition(city).pk)
+    assert publication is not None
+    stage(publication)
+    StagedMatch.objects.filter(publication=publication).delete()
+
+    run_publication(publication.pk)
+
+    assert len(rows(DIFFERENT_FROM_THE_TRUTH)) > 50
+
+
+def test_a_preview_counts_what_publishing_then_does_and_leaves_nothing(city: GridCity) -> None:
+    scatter(city, 600)
+    edition = second_edition(city)
+    before, events = everything(), Event.objects.count()
+
+    preview = preview_edition(edition_id=edition.pk)
+
+    assert (everything(), Event.objects.count()) == (before, events)
+    assert (Publication.objects.filter(edition=edition).exists(), StagedMatch.objects.exists()) == (False, False)
+    edition.refresh_from_db()
+    assert edition.state == EditionState.DRAFT
+    published = publish_edition(edition_id=edition.pk)
+    assert preview.counts == {name: published.counts[name] for name in preview.counts}
+    assert preview.moved_from == published.moved_from
+    assert published.counts["agency"] > 0
+
+
+def test_a_preview_tells_where_the_ground_changes_hands_and_how_many_complaints_go_with_it(city: GridCity) -> None:
+    scatter(city, 600)
+
+    preview = preview_edition(edition_id=second_edition(city).pk)
+
+    told = {
+        (piece.before.code, piece.after.code): number
+        for piece, number in preview.pieces
+        if piece.before and piece.after
+    }
+    assert told.keys() == {("B", "A"), ("D", "C")}
+    assert sum(told.values()) == preview.counts["kelurahan"]
+
+
+def test_whoever_lies_outside_afterwards_is_unmatched_and_comes_back_inside(city: GridCity) -> None:
+    at_the_edge = Complaint.objects.create(**city.complaint(WEST + SIDE * 1.99, SOUTH + SIDE / 2))
+    smaller = Edition.objects.create(territory=city.territory, name="smaller", valid_from=datetime.date(2021, 1, 1))
+    grid_city.draw(smaller, CORNERS)
+    shrunk = grid_city.square(1, 0, 0.9, 1)
+    Boundary.objects.filter(edition=smaller, code="B").get().delete()
+    kota, east = (Boundary.objects.get(edition=smaller, code=code) for code in (city.territory.code, "EAST"))
+    Boundary.objects.create(
+        edition=smaller, area=city.areas["B"], level="kelurahan", code="B", name="B", parent=east, outline=shrunk
+    )
+    assert kota.code == city.territory.code
+
+    first = publish_edition(edition_id=smaller.pk)
+    at_the_edge.refresh_from_db()
+    assert (at_the_edge.match_method, at_the_edge.kelurahan, at_the_edge.nearest_area) == (
+        "unmatched", None, city.areas["B"],
+    )  # fmt: skip
+    second = publish_edition(edition_id=second_edition(city, name="whole", year=2022).pk)
+    at_the_edge.refresh_from_db()
+    assert (at_the_edge.match_method, at_the_edge.kelurahan) == ("covers", city.areas["B"])
+    assert (first.counts["unmatched"], second.counts["matched"]) == (1, 1)
+
+
+def test_a_kelurahan_that_comes_under_another_kecamatan_takes_its_complaints_along(city: GridCity) -> None:
+    complaint = Complaint.objects.create(**city.complaint(*CENTRE_OF_A))
+    edition = second_edition(city, shift=0)
+    east = Boundary.objects.get(edition=edition, code="EAST")
+    Boundary.objects.filter(edition=edition, code="A").update(parent=east)
+
+    published = publish_edition(edition_id=edition.pk)
+
+    complaint.refresh_from_db()
+    assert (complaint.kelurahan, complaint.kecamatan) == (city.areas["A"], city.areas["EAST"])
+    assert (published.counts["kelurahan"], published.counts["kecamatan"]) == (0, 1)
+
+
+def test_on_a_shared_edge_the_new_codes_decide(city: GridCity) -> None:
+    on_edge = Complaint.objects.create(**city.complaint(*grid_city.EDGE_OF_A_AND_B))
+    edition = second_edition(city, shift=0)
+    Boundary.objects.filter(edition=edition, code="A").update(code="Z")
+
+    publish_edition(edition_id=edition.pk)
+
+    on_edge.refresh_from_db()
+    assert on_edge.kelurahan == city.areas["B"]
+
+
+def test_what_is_written_while_an_edition_is_staged_ends_right(city: GridCity) -> None:
+    scatter(city, 100)
+    moved = Complaint.objects.create(**city.complaint(*CENTRE_OF_A))
+    publication = request_publication(edition_id=second_edition(city, shift=0.75).pk)
+    assert publication is not None
+    stage(publication)
+
+    arrived = Complaint.objects.create(**city.complaint(*CENTRE_OF_D))
+    moved.location = Point(*CENTRE_OF_D, srid=4326)
+    moved.save()
+    assert arrived.kelurahan == moved.kelurahan == city.areas["D"]
+    run_publication(publication.pk)
+
+    arrived.refresh_from_db()
+    moved.refresh_from_db()
+    assert arrived.kelurahan == moved.kelurahan == city.areas["C"]
+    assert rows(DIFFERENT_FROM_THE_TRUTH) == []
+
+
+def test_a_publication_is_followed_from_where_it_was_left(city: GridCity) -> None:
+    scatter(city, 300)
+    publication = request_publication(edition_id=second_edition(city).pk)
+    assert publication is not None
+    stage(publication)
+    matched = publication.matched
+
+    run_publication(publication.pk)
+
+    publication.refresh_from_db()
+    assert (publication.state, publication.matched) == (PublicationState.PUBLISHED, matched)
+    assert rows(DIFFERENT_FROM_THE_TRUTH) == []
+
+
+def test_rolling_back_restores_every_complaint(city: GridCity) -> None:
+    scatter(city, 800)
+    before, shares = everything(), sorted(stored_shares())
+    edition = second_edition(city)
+    publish_edition(edition_id=edition.pk)
+    assert everything() != before
+
+    done = roll_back_edition(territory_id=city.territory.pk)
+
+    assert everything() == before
+    assert sorted(stored_shares()) == shares
+    assert ComplaintMatch.objects.count() == 0
+    assert done.restored > 0
+    states = dict(Edition.objects.values_list("name", "state"))
+    assert states == {"first": EditionState.PUBLISHED, "second": EditionState.DRAFT}
+
+
+def test_what_came_or_moved_meanwhile_is_matched_by_the_edition_that_comes_back(city: GridCity) -> None:
+    scatter(city, 200)
+    publish_edition(edition_id=second_edition(city, shift=0.75).pk)
+    scatter(city, 200, seed=8)
+    moved = Complaint.objects.filter(kelurahan=city.areas["A"]).earliest("pk")
+    moved.location = Point(*CENTRE_OF_D, srid=4326)
+    moved.save()
+
+    done = roll_back_edition(territory_id=city.territory.pk)
+
+    moved.refresh_from_db()
+    assert moved.kelurahan == city.areas["D"]
+    assert rows(DIFFERENT_FROM_THE_TRUTH) == []
+    assert done.rematched > 0
+    assert set(Complaint.objects.values_list("edition", flat=True)) == {city.edition.pk}
+
+
+def test_an_edition_that_was_rolled_back_may_be_published_again(city: GridCity) -> None:
+    scatter(city, 200)
+    edition = second_edition(city)
+    first = publish_edition(edition_id=edition.pk)
+    after = everything()
+    roll_back_edition(territory_id=city.territory.pk)
+
+    second = publish_edition(edition_id=edition.pk)
+
+    assert second.counts == first.counts
+    assert everything() == after
+
+
+def test_the_first_edition_cannot_be_rolled_back(city: GridCity) -> None:
+    with pytest.raises(PublicationRefused, match="nothing to go back to"):
+        roll_back_edition(territory_id=city.territory.pk)
+
+
+def test_closed_complaints_change_their_area_only_and_history_tells_nothing_of_it(city: GridCity) -> None:
+    closed = Complaint.objects.create(**city.complaint(*CENTRE_OF_D))
+    route_complaints([closed.pk])
+    Complaint.objects.filter(pk=closed.pk).update(status="resolved")
+    closed.refresh_from_db()
+    history = StatusChange.objects.count()
+
+    publish_edition(edition_id=second_edition(city, shift=0.75).pk)
+
+    moved = Complaint.objects.get(pk=closed.pk)
+    assert (moved.kelurahan, moved.agency, moved.status) == (city.areas["C"], closed.agency, "resolved")
+    assert StatusChange.objects.count() == history
+
+
+def test_each_agency_is_told_once(city: GridCity) -> None:
+    for _ in range(5):
+        Complaint.objects.create(**city.complaint(*CENTRE_OF_D))
+    route_complaints(list(Complaint.objects.values_list("pk", flat=True)))
+    Event.objects.all().delete()
+
+    publish_edition(edition_id=second_edition(city, shift=0.75).pk)
+
+    told = sorted((event.kind, event.payload.get("agency")) for event in Event.objects.all())
+    assert told == [("edition_published", None), ("rerouted", "UNIT-EAST"), ("rerouted", "UNIT-WEST")]
+
+
+def test_an_edition_that_is_not_later_than_the_published_one_is_refused(city: GridCity) -> None:
+    edition = second_edition(city)
+    Edition.objects.filter(pk=edition.pk).update(valid_from=city.edition.valid_from)
+
+    with pytest.raises(PublicationRefused, match="give it a later --valid-from"):
+        publish_edition(edition_id=edition.pk)
+
+
+def test_one_edition_at_a_time_is_published_and_may_be_taken_back(city: GridCity) -> None:
+    publication = request_publication(edition_id=second_edition(city).pk)
+    assert publication is not None
+    other = second_edition(city, name="third", year=2022)
+
+    with pytest.raises(PublicationRefused, match="Edition second is being published"):
+        publish_edition(edition_id=other.pk)
+    cancel_publication(publication_id=publication.pk, reason="a better file came")
+
+    assert publish_edition(edition_id=other.pk).edition_id == other.pk
+    publication.refresh_from_db()
+    assert (publication.state, publication.error) == (PublicationState.FAILED, "a better file came")
+
+
+class TestThen:
+    """What the edition of a complaint's day says of it."""
+
+    def made(self, city: GridCity, day: str) -> Complaint:
+        complaint = Complaint.objects.create(**city.complaint(*CENTRE_OF_D), created_at=f"{day}T12:00:00Z")
+        complaint.refresh_from_db()
+        return complaint
+
+    def then(self, complaint: Complaint) -> list[Any]:
+        return list(
+            ComplaintMatch.objects.filter(complaint=complaint, is_then=True).values_list("kelurahan", flat=True)
+        )
+
+    def test_a_complaint_of_the_former_editions_days_lay_where_that_had_it(self, city: GridCity) -> None:
+        complaint = self.made(city, "2020-06-01")
+
+        publish_edition(edition_id=second_edition(city, shift=0.75).pk)
+
+        assert self.then(complaint) == [city.areas["D"].pk]
+
+    def test_an_edition_published_late_holds_for_the_days_from_its_beginning(self, city: GridCity) -> None:
+        complaint = self.made(city, "2021-06-01")
+
+        publish_edition(edition_id=second_edition(city, shift=0.75).pk)
+
+        assert self.then(complaint) == []
+        assert ComplaintMatch.objects.filter(complaint=complaint).count() == 1
+
+    def test_what_arrives_late_is_matched_by_the_edition_of_its_day_too(self, city: GridCity) -> None:
+        publish_edition(edition_id=second_edition(city, shift=0.75).pk)
+
+        old, older, new = (self.made(city, day) for day in ("2020-06-01", "2019-06-01", "2021-06-01"))
+
+        assert old.kelurahan == new.kelurahan == city.areas["C"]
+        assert self.then(old) == self.then(older) == [city.areas["D"].pk]
+        assert self.then(new) == []
+
+    def test_a_moved_pin_forgets_where_it_lay(self, city: GridCity) -> None:
+        complaint = self.made(city, "2020-06-01")
+        publish_edition(edition_id=second_edition(city, shift=0.75).pk)
+
+        complaint.refresh_from_db()
+        complaint.location = Point(*CENTRE_OF_A, srid=4326)
+        complaint.save()
+
+        assert not ComplaintMatch.objects.exists()
+
+    def test_of_three_editions_each_day_has_its_own(self, city: GridCity) -> None:
+        first, second = self.made(city, "2020-06-01"), self.made(city, "2021-06-01")
+        publish_edition(edition_id=second_edition(city, shift=0.75).pk)
+        publish_edition(edition_id=second_edition(city, shift=0, name="third", year=2022).pk)
+
+        assert self.then(first) == [city.areas["D"].pk]
+        assert self.then(second) == [city.areas["C"].pk]
+        assert set(Complaint.objects.values_list("kelurahan", flat=True)) == {city.areas["D"].pk}
+
+
+def test_border_candidates_follow_the_edge(city: GridCity) -> None:
+    at_new_edge = Complaint.objects.create(**city.complaint(WEST + SIDE * 1.1, SOUTH + SIDE / 2))
+    at_old_edge = Complaint.objects.create(**city.complaint(WEST + SIDE, SOUTH + SIDE / 2))
+
+    publish_edition(edition_id=second_edition(city).pk)
+
+    assert set(BorderCandidate.objects.values_list("complaint", flat=True)) == {at_new_edge.pk}
+    at_old_edge.refresh_from_db()
+    assert (at_old_edge.on_border, at_old_edge.kelurahan) == (False, city.areas["A"])
