@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from spatial.importing.comparing import compare_with, detached_parts
+from spatial.importing.comparing import compare_with, detached_parts, measure_areas
+from spatial.importing.crowding import require_few_crossings
 from spatial.importing.errors import MappingError
 from spatial.importing.fitting import FitRules, invalid_outlines, judge_fit
 from spatial.importing.hierarchy import derive_levels
@@ -16,9 +17,9 @@ from spatial.importing.known_codes import fill_codes
 from spatial.importing.mapping import FieldMapping, name_features
 from spatial.importing.projection import require_true_scale
 from spatial.importing.reading import read_boundaries
-from spatial.importing.records import BoundaryFile, BoundarySet, LevelName, NamedOutline
+from spatial.importing.records import FINEST, BoundaryFile, BoundarySet, LevelName, NamedOutline
 from spatial.importing.repair import repair
-from spatial.importing.report import Finding, Report, Verdict
+from spatial.importing.report import AreaOfPlace, Finding, Report, Verdict
 from spatial.importing.source_files import Limits
 from spatial.importing.validation import check_names
 
@@ -73,16 +74,17 @@ def draft_boundaries(request: Request, progress: Progress = quiet) -> Draft:
     outlines = _named(file, request)
     shapes = np.array([outline.outline for outline in outlines], dtype=object)
     require_true_scale(shapes, request.rules.metric_srid)
+    require_few_crossings(file.name, shapes)
     progress(f"Validating {len(outlines):,} outlines with {int(shapely.get_num_coordinates(shapes).sum()):,} vertices")
     findings = _findings(outlines, request)
-    if _refused(findings):
-        return Draft(_report(file, findings, request), None)
-    boundaries = _boundaries(outlines, request, progress)
-    findings = [_repaired(finding) for finding in findings]
-    findings.extend(detached_parts(boundaries))
+    boundaries = None if _refused(findings) else _boundaries(outlines, request, progress)
+    if boundaries is not None:
+        outlines = _mended(outlines, boundaries)
+        findings = [*map(_repaired, findings), *detached_parts(boundaries)]
+    areas = measure_areas(outlines, request.previous, request.rules.metric_srid)
     if request.previous is not None:
-        findings.extend(compare_with(request.previous, boundaries, request.rules.metric_srid))
-    return Draft(_report(file, findings, request), boundaries)
+        findings.extend(compare_with(request.previous, outlines, areas))
+    return Draft(_report(file, findings, areas, request), boundaries)
 
 
 def _require_agreement(request: Request) -> None:
@@ -132,7 +134,12 @@ def _boundaries(outlines: Sequence[NamedOutline], request: Request, progress: Pr
     return derive_levels(outlines, territory_code=request.territory_code, territory_name=request.territory_name)
 
 
-def _report(file: BoundaryFile, findings: Sequence[Finding], request: Request) -> Report:
+def _mended(outlines: Sequence[NamedOutline], boundaries: BoundarySet) -> list[NamedOutline]:
+    shapes = {boundary.code: boundary.outline for boundary in boundaries.of(FINEST)}
+    return [replace(outline, outline=shapes[outline.code]) for outline in outlines]
+
+
+def _report(file: BoundaryFile, findings: Sequence[Finding], areas: Sequence[AreaOfPlace], request: Request) -> Report:
     return Report(
         file=file.name,
         level=request.level,
@@ -143,4 +150,5 @@ def _report(file: BoundaryFile, findings: Sequence[Finding], request: Request) -
         vertices=sum(int(shapely.get_num_coordinates(feature.outline)) for feature in file.features),
         notices=file.notices,
         findings=tuple(findings),
+        areas=tuple(areas),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 SHOWN_PROBLEMS = 20  # a screenful; the count tells how many more there are
+SHOWN_LETTERS = 80
+SHOWN_NAMES = 40  # of fields or layers; a hostile file has a million
 
 
 class BoundaryFileError(Exception):
@@ -60,3 +62,9 @@ class UnreadableFeatures(BoundaryFileError):
         if more > 0:
             shown.append(f"  … and {more} more")
         return "\n".join([f"{self.file}: {len(self.problems)} features cannot be read as boundaries.", *shown])
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names for a message, in their order."""
+    shown = ", ".join(name[:SHOWN_LETTERS] for name in sorted(names)[:SHOWN_NAMES]) or "none"
+    return shown if len(names) <= SHOWN_NAMES else f"{shown} and {len(names) - SHOWN_NAMES:,} more"

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from spatial.importing.errors import MappingError
+from spatial.importing.errors import MappingError, listing
 from spatial.importing.records import BoundaryFile, Feature, LevelName, NamedOutline
 
 OURS = ("code", "name", "aliases", "parent_code", "parent_name", "parent_aliases")
@@ -121,7 +121,7 @@ def name_features(
     """
     available = sorted({name for feature in file.features for name in feature.properties})
     mapping = mapping or usual_mapping(available, level)
-    listed = ", ".join(available) or "none"
+    listed = listing(available)
     for ours, names in mapping.fields.items():
         for name in names:
             if name not in available:
@@ -139,8 +139,8 @@ def _named(feature: Feature, mapping: FieldMapping) -> NamedOutline:
     def texts(ours: str) -> tuple[str, ...]:
         if ours in mapping.fixed:
             return (mapping.fixed[ours],)
-        values = [feature.properties.get(name) for name in mapping.fields.get(ours, ())]
-        return tuple(text for value in values for text in _cell(value))
+        fields = mapping.fields.get(ours, ())
+        return tuple(text for name in fields for text in _cell(feature, name))
 
     def text(ours: str) -> str:
         return next(iter(texts(ours)), "")
@@ -158,14 +158,22 @@ def _named(feature: Feature, mapping: FieldMapping) -> NamedOutline:
     )
 
 
-def _cell(value: object) -> list[str]:
-    """A field's value as texts: none for null and blank, several for a list, no ".0" behind a whole number."""
-    if isinstance(value, list):
-        return [text for item in value for text in _cell(item)]
+def _cell(feature: Feature, name: str) -> list[str]:
+    """A field's value as texts: none for null and blank, several for a list, no ".0" behind a whole number.
+
+    raises   MappingError for lists of lists and objects, which are no names, and could be a thousand deep
+    """
+    value = feature.properties.get(name)
+    values = value if isinstance(value, list) else [value]
+    if any(isinstance(each, list | dict) for each in values):
+        raise MappingError(f"Feature {feature.number}: its field {name} holds a list or an object, no text.")
+    return [text for each in values if (text := _text(each))]
+
+
+def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = "" if value is None else " ".join(str(value).split())
-    return [text] if text else []
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _others(names: Iterable[str], name: str) -> tuple[str, ...]:

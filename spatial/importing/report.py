@@ -11,6 +11,8 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from spatial.importing.errors import BoundaryFileError, UnreadableFeatures
+
 COORDINATE_DECIMALS = 7  # 1 cm, finer than any finding is worth looking at
 
 
@@ -33,6 +35,7 @@ class Kind(StrEnum):
     DETACHED_PART = "detached part"
     NEW_CODE = "new code"
     VANISHED_CODE = "vanished code"
+    OTHER_PARENT = "other parent"
     AREA_CHANGE = "area change"
 
 
@@ -65,6 +68,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class AreaOfPlace:
+    """How large one place is, and was in the edition in force; None where it was not there, or is now invalid."""
+
+    code: str
+    name: str
+    area_m2: float | None
+    before_m2: float | None
+
+    @property
+    def change(self) -> float | None:
+        """As a share of what it was."""
+        return self.area_m2 / self.before_m2 - 1 if self.area_m2 is not None and self.before_m2 else None
+
+
+@dataclass(frozen=True)
 class Total:
     """All findings of one kind and verdict together."""
 
@@ -83,6 +101,7 @@ class Report:
     srid          the reference system its coordinates came in
     metric_srid   the EPSG code that areas and widths were measured in
     repair_m      the diameter up to which gaps were filled; None: no repair was asked for
+    areas         of the file's places, in its order, beside the edition in force
     """
 
     file: str
@@ -94,6 +113,7 @@ class Report:
     vertices: int
     notices: tuple[str, ...]
     findings: tuple[Finding, ...]
+    areas: tuple[AreaOfPlace, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -121,6 +141,7 @@ class Report:
             "refused": self.refused,
             "notices": list(self.notices),
             "totals": [_total_as_json(total) for total in self.totals()],
+            "areas": [_area_as_json(area) for area in self.areas],
             "findings": [{**_as_properties(finding), "place": finding.place} for finding in self.findings],
         }
 
@@ -152,6 +173,22 @@ def _total_as_json(total: Total) -> dict[str, Any]:
         "largest_m2": _rounded(total.largest_m2),
         "widest_m": _rounded(total.widest_m),
     }
+
+
+def _area_as_json(area: AreaOfPlace) -> dict[str, Any]:
+    return {
+        "code": area.code,
+        "name": area.name,
+        "area_m2": _rounded(area.area_m2),
+        "before_m2": _rounded(area.before_m2),
+        "change": None if area.change is None else round(area.change, 5),
+    }
+
+
+def unreadable_as_json(file: str, reason: BoundaryFileError) -> dict[str, Any]:
+    """What a report says of a file that could not be read or measured at all."""
+    problems = list(reason.problems) if isinstance(reason, UnreadableFeatures) else []
+    return {"file": file, "refused": True, "reason": str(reason), "problems": problems}
 
 
 def _as_properties(finding: Finding) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from spatial.importing.errors import FileTooLarge, UnknownFormat, UnknownLayer, UnsafeSource
+from spatial.importing.errors import FileTooLarge, UnknownFormat, UnknownLayer, UnsafeSource, listing
 
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")  # SQLite's application_id; the two old ones are of GeoPackage 1.0 and 1.1
@@ -68,8 +68,11 @@ def recognise(path: Path, limits: Limits) -> Format:
             f"{path.name} has {size / 1e6:,.0f} MB, more than the {limits.size_bytes / 1e6:,.0f} MB that are read: "
             "cut it down to the city's own boundaries."
         )
-    with path.open("rb") as file:
-        head = file.read(512)
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError as reason:
+        raise UnsafeSource(f"{path.name} cannot be read: {reason.strerror}.") from reason
     if head.startswith(b"SQLite format 3\0"):
         return _geopackage(path, head)
     if head.startswith(b"PK\x03\x04"):
@@ -139,5 +142,5 @@ def _parts_of_one_shapefile(archive: zipfile.ZipFile, name: str, layer: str | No
         raise UnknownFormat(f"{name} holds no .shp file. {ACCEPTED}; other files are loaded without zipping them.")
     chosen = [stem for stem, layer_name in stems.items() if layer in (None, layer_name)]
     if len(chosen) != 1:
-        raise UnknownLayer(f"{name} holds the layers {', '.join(sorted(stems.values()))}: name one with --layer.")
+        raise UnknownLayer(f"{name} holds the layers {listing(list(stems.values()))}: name one with --layer.")
     return [member for path, member in parts if path.with_suffix("") == chosen[0]]

@@ -14,11 +14,20 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from spatial.importing.errors import FileTooLarge, UnknownFormat, UnknownLayer, UnreadableFeatures
+from spatial.importing.errors import FileTooLarge, UnknownFormat, UnknownLayer, UnreadableFeatures, listing
 from spatial.importing.records import Feature
 from spatial.importing.source_files import Limits
 
-FEATURE_TABLES = "select table_name from gpkg_contents where data_type = 'features'"
+FEATURE_TABLES = "select table_name from gpkg_contents where data_type = 'features' limit 100000"
+# The tables by which GeoPackage describes itself: a view of such a name would run whenever the file is opened.
+COMPUTED_CATALOGUE = r"""
+    select name from sqlite_master where name like 'gpkg\_%' escape '\' and type = 'view'
+    union all
+    select sqlite_master.name from sqlite_master, pragma_table_xinfo(sqlite_master.name) as field
+    where sqlite_master.name like 'gpkg\_%' escape '\' and sqlite_master.type = 'table'
+        and field.hidden <> 0
+"""
+STORED = "select 1 from sqlite_master where name = ? and type = 'table' and sql not like 'create virtual%'"
 POLYGON, MULTIPOLYGON = 3, 6  # shapely's type ids
 
 
@@ -30,13 +39,16 @@ def geopackage_layer(path: Path, layer: str | None) -> str:
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            computed = database.execute(COMPUTED_CATALOGUE).fetchone()
+            if computed:
+                raise UnknownFormat(f"{path.name}: its table {computed[0]} is computed, not stored: no GeoPackage.")
             layers = [row[0] for row in database.execute(FEATURE_TABLES)]
             chosen = _choose(path.name, layers, layer)
-            kind = database.execute("select type from sqlite_master where name = ?", [chosen]).fetchone()
+            stored = database.execute(STORED, [chosen]).fetchone()
             hidden = database.execute("select name from pragma_table_xinfo(?) where hidden <> 0", [chosen]).fetchall()
     except (sqlite3.Error, UnicodeDecodeError) as reason:
         raise UnknownFormat(f"{path.name} is a damaged GeoPackage ({reason}).") from reason
-    if kind != ("table",) or hidden:
+    if not stored or hidden:
         raise UnknownFormat(f"{path.name}: the layer {chosen} is computed, not stored. Export it to a plain table.")
     return chosen
 
@@ -47,7 +59,7 @@ def _choose(name: str, layers: list[str], layer: str | None) -> str:
     if layer in layers:
         return str(layer)
     asked = f"has no layer {layer}" if layer else "has not one layer"
-    raise UnknownLayer(f"{name} {asked}, but: {', '.join(sorted(layers)) or 'none'}. Name one with --layer.")
+    raise UnknownLayer(f"{name} {asked}, but: {listing(layers)}. Name one with --layer.")
 
 
 def read_layer(path: Path, name: str, layer: str | None, limits: Limits) -> tuple[str | None, list[Feature], bool]:

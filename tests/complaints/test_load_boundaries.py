@@ -128,6 +128,18 @@ def test_a_refused_file_stores_nothing_and_tells_what_is_wrong_and_where(territo
     assert len(json.loads(places.read_text(encoding="utf-8"))["features"]) == 1
 
 
+def test_a_file_that_cannot_be_read_leaves_a_report_too(territory: Territory, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    (tmp_path / "a.vrt").write_text("<OGRVRTDataSource/>")
+
+    with pytest.raises(CommandError, match=r"a\.vrt is XML"):
+        load(tmp_path / "a.vrt", f"--report={report}")
+
+    content = json.loads(report.read_text(encoding="utf-8"))
+    assert (content["file"], content["refused"]) == ("a.vrt", True)
+    assert content["reason"].startswith("a.vrt is XML")
+
+
 def test_a_repair_lets_it_in(territory: Territory, tmp_path: Path) -> None:
     path = write_geojson(tmp_path / "a.geojson", overlapping_city())
 

@@ -91,10 +91,40 @@ def test_the_edition_before_is_compared_by_code_and_area(tmp_path: Path) -> None
     report = draft(write_geojson(tmp_path / "b.geojson", after), previous=before).report
 
     assert not report.refused
+    assert [(area.code[-4:], area.change and round(area.change, 3)) for area in report.areas] == [
+        ("1001", 0), ("1002", 0), ("1003", 0.5), ("1009", None),
+    ]  # fmt: skip
     assert [finding.text for finding in report.findings] == [
         "32.75.02.1009 Kelurahan 9 is not in the edition before",
         "32.75.02.1004 Kelurahan 4 was in the edition before and is not in this file",
         "32.75.02.1003 Kelurahan 3 +50.0%: 1.2243 → 1.8365 km²",
+    ]
+
+
+def test_a_refused_file_is_compared_too(tmp_path: Path) -> None:
+    before = draft(write_geojson(tmp_path / "a.geojson", city())).boundaries
+    bow_tie = shapely.Polygon([(107, -6.25), (107.01, -6.24), (107.01, -6.25), (107, -6.24), (107, -6.25)])
+    after = [(city()[0][0], bow_tie), *city()[2:]]
+
+    report = draft(write_geojson(tmp_path / "b.geojson", after), previous=before).report
+
+    assert [finding.kind for finding in report.findings] == [Kind.INVALID_OUTLINE, Kind.VANISHED_CODE]
+    assert [area.area_m2 is None for area in report.areas] == [True, False, False]
+
+
+def test_a_place_under_another_kecamatan_than_before_is_told(tmp_path: Path) -> None:
+    """Chicago's way of codes: nothing in the code itself says to whom a place belongs."""
+    parents = [1, 1, 2, 2]
+    before, after = (
+        [({**kelurahan(at, parent), "code": f"K{at}"}, square(at, 0)) for at, parent in enumerate(under)]
+        for under in (parents, [1, 2, 2, 2])
+    )
+    earlier = draft(write_geojson(tmp_path / "a.geojson", before)).boundaries
+
+    report = draft(write_geojson(tmp_path / "b.geojson", after), previous=earlier).report
+
+    assert [(finding.kind, finding.text) for finding in report.findings] == [
+        (Kind.OTHER_PARENT, "K1 Kelurahan 1 stood under 32.75.01 and stands under 32.75.02")
     ]
 
 

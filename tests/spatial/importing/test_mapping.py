@@ -80,6 +80,12 @@ def test_a_cell_becomes_a_text(value: object, text: str) -> None:
     assert only({"code": value, "name": "x"}).code == text
 
 
+@pytest.mark.parametrize("value", [[["a"]], {"id": "a"}, [{"id": "a"}]])
+def test_a_cell_that_holds_lists_of_lists_or_objects_is_no_text(value: object) -> None:
+    with pytest.raises(MappingError, match="Feature 1: its field name holds a list or an object"):
+        only({"code": "1", "name": value})
+
+
 def test_a_missing_code_field_is_answered_with_the_fields_there_are() -> None:
     with pytest.raises(MappingError, match=r'no field code.*\[fields\] code = "…". Its fields are KODE, name'):
         only({"KODE": "1", "name": "x"})

@@ -3,7 +3,8 @@ import json
 import shapely
 from geojson_pydantic import FeatureCollection
 
-from spatial.importing.report import Finding, Kind, Report, Total, Verdict
+from spatial.importing.errors import UnreadableFeatures, UnsafeSource
+from spatial.importing.report import AreaOfPlace, Finding, Kind, Report, Total, Verdict, unreadable_as_json
 from spatial.importing.report_table import finding_line, report_lines
 from tests.spatial.importing.material import square
 
@@ -52,6 +53,28 @@ def test_the_json_holds_everything_rounded_to_what_can_be_read() -> None:
             "width_m": None,
             "place": None,
         },
+    ]
+
+
+def test_the_json_of_a_file_that_cannot_be_read_has_the_reason_and_each_problem() -> None:
+    problems = ("feature 1: has no geometry", "feature 3: is a Point")
+
+    assert unreadable_as_json("a.gpkg", UnreadableFeatures("a.gpkg", problems)) == {
+        "file": "a.gpkg",
+        "refused": True,
+        "reason": "\n  ".join(["a.gpkg: 2 features cannot be read as boundaries.", *problems]),
+        "problems": [*problems],
+    }
+    assert unreadable_as_json("a.vrt", UnsafeSource("a.vrt is XML"))["problems"] == []
+
+
+def test_the_json_has_every_place_s_area_and_its_change() -> None:
+    areas = (AreaOfPlace("A", "Aren", 110.0, 100.0), AreaOfPlace("B", "Bintara", None, 7.0))
+    content = Report("a", "kelurahan", "EPSG:4326", 32748, None, 2, 8, (), (), areas).as_json()
+
+    assert content["areas"] == [
+        {"code": "A", "name": "Aren", "area_m2": 110.0, "before_m2": 100.0, "change": 0.1},
+        {"code": "B", "name": "Bintara", "area_m2": None, "before_m2": 7.0, "change": None},
     ]
 
 
