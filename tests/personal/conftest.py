@@ -1,7 +1,13 @@
 import pytest
+from django.db import transaction
 
+from geo_pot.accounts.actor import Actor
 from geo_pot.accounts.models import User
 from geo_pot.accounts.personal.actions import store
+from geo_pot.accounts.queries.grants import actor_of
+from geo_pot.accounts.roles import Role
+from tests.accounts.people import administrator, granted
+from tests.complaints.grid_city import GridCity, build
 
 
 @pytest.fixture
@@ -27,6 +33,13 @@ def budi(db: None) -> User:
 
 
 @pytest.fixture
-def operator(db: None) -> User:
-    """Somebody whose role may see personal data."""
-    return User.objects.create_superuser(username="operator")
+def city(db: None) -> GridCity:
+    return build()
+
+
+@pytest.fixture
+def operator(city: GridCity) -> Actor:
+    """Somebody in the control centre, whose role may see personal data, past the second factor."""
+    with transaction.atomic():
+        user = granted(Role.POC, administrator(city.territory), city.territory).user
+    return actor_of(user, mfa=True)

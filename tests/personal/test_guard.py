@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-
-import psycopg2
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from geo_pot.accounts.models import User
 from geo_pot.accounts.personal.models import PersonalData
 from geo_pot.audit.queries import acting_as
-from geo_pot.env import read_database
-from tests.conftest import NAME, OWNER_URL
+from tests.owner import ask_as_owner, owner
 
 # Ways by which a program, a report or an injected query might come at the rows.
 ATTEMPTS = (
@@ -103,41 +98,20 @@ def test_the_service_may_not_call_what_only_the_functions_need(db: None, call: s
         ask(f"select {call}")
 
 
-@pytest.fixture
-def as_owner(transactional_db: None) -> Callable[[str], object]:
-    """The first value of a statement of the tables' owner, in a session of its own."""
-    owner = read_database(os.environ, OWNER_URL)
-
-    def run(statement: str) -> object:
-        link = psycopg2.connect(
-            dbname=NAME, user=owner["USER"], password=owner["PASSWORD"], host=owner["HOST"], port=owner["PORT"]
-        )
-        try:
-            with link, link.cursor() as cursor:
-                cursor.execute(statement)
-                (value,) = cursor.fetchone() or (None,)
-                return value
-        finally:
-            link.close()
-
-    return run
-
-
-def test_the_owner_is_no_exception(as_owner: Callable[[str], object], siti: User) -> None:
-    forced = as_owner(
+def test_the_owner_is_no_exception(transactional_db: None, siti: User) -> None:
+    forced = ask_as_owner(
         "select relrowsecurity and relforcerowsecurity from pg_class where oid = 'personal_data'::regclass"
     )
-    for_a_backup = as_owner("set geopot.purpose = 'backup'; select count(*) from personal_data")
+    for_a_backup = ask_as_owner("set geopot.purpose = 'backup'; select count(*) from personal_data")
 
-    assert (forced, as_owner("select count(*) from personal_data"), for_a_backup) == (True, 0, 1)
+    assert (forced, ask_as_owner("select count(*) from personal_data"), for_a_backup) == (True, 0, 1)
 
 
-def test_policies_name_every_command(as_owner: Callable[[str], object], siti: User) -> None:
-    """A policy for one command more would be a door more: what they are is written here once again."""
-    found = as_owner(
+def test_policies_name_every_command(db: None) -> None:
+    """A policy more would be a door more: what they are is written here once again."""
+    found = ask(
         "select string_agg(policyname || ' ' || cmd || ' ' || roles::text, ', ' order by policyname)"
         " from pg_policies where tablename = 'personal_data'"
     )
 
-    owner = read_database(os.environ, OWNER_URL)["USER"]
-    assert found == f"personal_data_own ALL {{public}}, personal_data_purpose ALL {{{owner}}}"
+    assert found == f"personal_data_own ALL {{public}}, personal_data_purpose ALL {{{owner()['USER']}}}"

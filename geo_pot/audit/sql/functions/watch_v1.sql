@@ -10,7 +10,8 @@ $$;
 
 create function audit_row(watched regclass, names text[], side text) returns text
 language sql stable as $$
-    select 'row(' || coalesce(string_agg(audit_column(watched, side, name), ', '), '') || ')' from unnest(names) name
+    -- The constant stands where there are no columns: rows of none cannot be compared.
+    select 'row(0' || coalesce(string_agg(', ' || audit_column(watched, side, name), ''), '') || ')' from unnest(names) name
 $$;
 
 create function audit_changed_names(watched regclass, names text[]) returns text
@@ -84,22 +85,24 @@ end$body$,
     from (values (case event when 'insert' then 'after' else 'before' end)) transition (side)
 $$;
 
--- update_body: what a trigger on UPDATE does: an entry for each row in which a watched column changed; for the rows of
--- a re-match one entry, whose `new` counts the rows by column.
+-- update_body: what a trigger on UPDATE does: an entry for each row in which a watched column changed; for those of a
+-- re-match or an import one entry, whose `new` counts the rows by column.
 -- FULL JOIN, materialized: the planner takes a transition table for one row, see complaints_record_change.
-create function audit_update_body(watched regclass, shown text[], named text[], rematched text[]) returns text
+create function audit_update_body(watched regclass, shown text[], named text[], decided text[]) returns text
 language sql stable as $$
     select format(
         $body$
 declare
-    by_rematch constant boolean := coalesce(current_setting('geopot.rematch', true), '') = 'on' and %9$L <> '{}';
+    rematching constant boolean := coalesce(current_setting('geopot.rematch', true), '') = 'on';
+    many constant boolean := %9$L <> '{}'
+        and (rematching or coalesce(current_setting('geopot.mute', true), '') = 'on');
 begin
     with change as materialized (
         select after.%2$I as row_id, array_remove(array[%3$s], null) as columns,
             case when singly then %4$s end as former, case when singly then %5$s end as present
         from after
         full join before on before.%2$I = after.%2$I
-        cross join lateral (select not by_rematch or (%6$s) is distinct from (%7$s) as singly) rule
+        cross join lateral (select not many or (%6$s) is distinct from (%7$s) as singly) rule
         where %8$s
     ),
     one_by_one as (
@@ -117,7 +120,8 @@ begin
         group by column_name
     )
     insert into audit_entry (actor_id, role, transaction, table_name, action, rows, columns, new)
-    select audit_actor(), session_user, pg_current_xact_id()::text::bigint, %1$L, 'rematch',
+    select audit_actor(), session_user, pg_current_xact_id()::text::bigint, %1$L,
+        case when rematching then 'rematch' else 'update' end,
         (select count(*) from change where present is null), array_agg(column_name order by column_name),
         jsonb_object_agg(column_name, rows)
     from by_column
@@ -129,10 +133,10 @@ end$body$,
         audit_row(watched, others, 'after'), audit_row(watched, others, 'before'),
         format('(%s) is distinct from (%s)',
             audit_row(watched, shown || named, 'after'), audit_row(watched, shown || named, 'before')),
-        rematched
+        decided
     )
     from (
-        select coalesce(array_agg(name), '{}') from unnest(shown || named) name where name <> all (rematched)
+        select coalesce(array_agg(name), '{}') from unnest(shown || named) name where name <> all (decided)
     ) rest (others)
 $$;
 
@@ -141,14 +145,15 @@ $$;
 --       shown        columns whose change is written with the old and the new value: nothing personal
 --       named        columns whose change is written by name only
 --       summed       events of which a statement writes one entry, however many rows it has: {insert,delete}
---       rematched    of `shown`, the columns that a re-match writes. A statement under
---                    set local geopot.rematch = 'on' writes one entry for all rows where only these changed
+--       decided      of all these, the columns that the database decides, match and route. A re-match or an import,
+--                    set local geopot.rematch or geopot.mute = 'on', writes one entry for a statement's rows where
+--                    only these changed
 -- Changes of other columns are not written. Called again, it replaces what the former call made.
 --
 -- The triggers fire once for a statement, since COPY brings thousands, and name the columns in their own text, since
 -- to_jsonb(row) would spell out every outline.
 create function audit_watch(
-    watched regclass, shown text[], named text[] default '{}', summed text[] default '{}', rematched text[] default '{}'
+    watched regclass, shown text[], named text[] default '{}', summed text[] default '{}', decided text[] default '{}'
 ) returns void
 language plpgsql as $watch$
 declare
@@ -159,7 +164,7 @@ declare
 begin
     foreach event in array array['insert', 'update', 'delete'] loop
         body := case
-            when event = 'update' then audit_update_body(watched, shown, named, rematched)
+            when event = 'update' then audit_update_body(watched, shown, named, decided)
             when event = any (summed) then audit_sum_body(watched, event)
             else audit_row_body(watched, shown, event)
         end;

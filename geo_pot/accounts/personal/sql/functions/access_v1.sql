@@ -1,8 +1,18 @@
--- may_read: whether the actor may see the personal data of an account: their own, or any as an active superuser.
+-- may_read: whether the actor may see the personal data of an account: their own, or anybody's by a grant in force as
+-- control centre or administrator. That a session passed its second factor is for the caller to know.
 create function personal_may_read(subject bigint) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select subject = audit_actor()
-        or exists (select from accounts_user where id = audit_actor() and is_active and is_superuser)
+        or exists (
+            select
+            from accounts_grant held
+            join accounts_user holder on holder.id = held.user_id and holder.is_active
+            where holder.id = audit_actor()
+                and held.role in ('poc', 'administrator')
+                and held.valid_from <= statement_timestamp()
+                and coalesce(held.valid_to, 'infinity') > statement_timestamp()
+                and coalesce(held.revoked_at, 'infinity') > statement_timestamp()
+        )
 $$;
 
 -- read: columns of the personal data of accounts, to an actor who may see them; who saw what, and why, is written down
