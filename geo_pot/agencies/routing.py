@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 LAYERS = ("outline", "kelurahan", "kecamatan", "kota", "default", "control_centre")  # most local first
+FALLBACKS = ("default", "control_centre")  # answer where no service area holds
+DECIDING = ("most_local", "priority", "smaller_area", "agency_code", "rule_code")  # what each part of an order decides
 
 
 class TraceError(ValueError):
@@ -40,6 +42,24 @@ def decide(candidates: Sequence[Candidate]) -> Candidate:
     if not candidates:
         raise TraceError("nobody is responsible: no service area, no default agency, no control centre")
     return min(candidates, key=lambda candidate: candidate.order)
+
+
+def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The one that answers first, then those who would if it were not for those before."""
+    return sorted(candidates, key=lambda candidate: candidate.order)
+
+
+def tie_break(ordered: Sequence[Candidate]) -> str:
+    """What decides between the first of all candidates and the next, as a trace says it; "nobody" without any."""
+    if not ordered:
+        return "nobody"
+    first = ordered[0]
+    if first.layer in FALLBACKS:
+        return first.layer
+    if len(ordered) == 1 or ordered[1].layer in FALLBACKS:
+        return "only"
+    differing = zip(DECIDING, first.order, ordered[1].order, strict=True)
+    return next((name for name, one, other in differing if one != other), "rule_code")
 
 
 def replay(trace: Mapping[str, Any]) -> str:

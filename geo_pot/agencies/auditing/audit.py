@@ -1,0 +1,141 @@
+"""Finds gaps and overlaps: for every piece of a city's ground and every category, who would answer and what decides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo_pot.agencies.auditing.cutting import Piece, cut_ground, polygons_of
+from geo_pot.agencies.auditing.records import AuditedCategory, Claim, Finding, Ground, Kind, Responsibilities
+from geo_pot.agencies.routing import Candidate, in_order, tie_break
+from spatial.importing.projection import WGS84, transform
+
+KINDS = {
+    "default": Kind.GAP,
+    "control_centre": Kind.GAP,
+    "nobody": Kind.GAP,
+    "smaller_area": Kind.OVERLAP,
+    "agency_code": Kind.OVERLAP,
+    "rule_code": Kind.OVERLAP,
+    "priority": Kind.SHADOWED,
+    "most_local": Kind.SHADOWED,
+}
+GRID_DEG = 1e-9  # 0.1 mm: two cuts of one edge, made from either side of it, meet again
+SMALLEST_M2 = 0.01  # less is the last digit of a coordinate
+
+Measure = Callable[[Sequence[BaseGeometry]], list[float]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is found on a piece of ground; ground with equal verdicts is one finding wherever it is connected."""
+
+    kind: Kind
+    decided_by: str
+    layer: str
+    rules: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
+def audit(facts: Responsibilities, *, measure: Measure) -> list[Finding]:
+    """All gaps, overlaps and shadowed ground of a city: by kind, real ones first, largest first.
+
+    measure   m² on the ellipsoid of outlines in degrees (EPSG:4326)
+
+    Ground is judged for each distinct set of service areas, not for each category: most categories share one.
+    """
+    cuts: dict[frozenset[str], dict[int, list[Piece]]] = {}
+    found: list[tuple[Verdict, tuple[str, ...], BaseGeometry]] = []
+    for claims, default, categories in alike(facts):
+        outlined = [claim for claim in claims if claim.outline is not None]
+        key = frozenset(claim.code for claim in outlined)
+        if key not in cuts:
+            cuts[key] = cut_ground(facts.ground, outlined)
+        for verdict, pieces in judge(facts, claims, default, cuts[key]).items():
+            joined = polygons_of(shapely.union_all(pieces, grid_size=GRID_DEG))
+            found.extend((verdict, categories, shape) for shape in joined)
+    return measured(facts, found, measure)
+
+
+def alike(facts: Responsibilities) -> Iterator[tuple[list[Claim], str | None, tuple[str, ...]]]:
+    """Service areas and default agency, with the codes of the categories that have just these."""
+    groups: dict[tuple[frozenset[str], str | None], list[AuditedCategory]] = defaultdict(list)
+    for category in facts.categories:
+        serving = frozenset(claim.code for claim in facts.claims if category.id in claim.category_ids)
+        groups[serving, category.default_agency].append(category)
+    for (serving, default), categories in groups.items():
+        claims = [claim for claim in facts.claims if claim.code in serving]
+        yield claims, default, tuple(category.code for category in categories)
+
+
+def judge(
+    facts: Responsibilities, claims: Sequence[Claim], default: str | None, cuts: Mapping[int, Sequence[Piece]]
+) -> dict[Verdict, list[BaseGeometry]]:
+    """Pieces of ground by what is found on them. What one service area alone holds is well served, and left out."""
+    judged: dict[Verdict, list[BaseGeometry]] = defaultdict(list)
+    for place in facts.ground:
+        for shape, outlines in cuts[place.area_id]:
+            candidates = candidates_at(facts, place, claims, default, outlines)
+            if (decided_by := tie_break(candidates)) != "only":
+                judged[verdict_of(candidates, decided_by)].append(shape)
+    return judged
+
+
+def candidates_at(
+    facts: Responsibilities, place: Ground, claims: Sequence[Claim], default: str | None, outlines: frozenset[str]
+) -> list[Candidate]:
+    """All who might answer on a piece of a kelurahan's ground that these outlines hold, in order."""
+    layers = {"kelurahan": place.area_id, "kecamatan": place.kecamatan_id, "kota": facts.kota_id}
+    found = []
+    for claim in claims:
+        by_area = (name for name, area_id in layers.items() if area_id in claim.area_ids)
+        layer = "outline" if claim.code in outlines else next(by_area, None)
+        if layer is not None:
+            found.append(Candidate(layer, claim.code, claim.agency, claim.priority, claim.area_m2))
+    for layer, agency in (("default", default), ("control_centre", facts.control_centre)):
+        if agency is not None:
+            found.append(Candidate(layer, None, agency, None, None))
+    return in_order(found)
+
+
+def verdict_of(candidates: Sequence[Candidate], decided_by: str) -> Verdict:
+    kind = KINDS[decided_by]
+    if kind == Kind.GAP:
+        first = candidates[:1]
+        return Verdict(kind, decided_by, decided_by, (), tuple(candidate.agency for candidate in first))
+    winner = candidates[0]
+    ruled = [candidate for candidate in candidates if candidate.rule is not None]
+    if kind == Kind.OVERLAP:
+        ruled = [each for each in ruled if (each.layer, each.priority) == (winner.layer, winner.priority)]
+    rules = tuple(str(candidate.rule) for candidate in ruled)
+    return Verdict(kind, decided_by, winner.layer, rules, tuple(dict.fromkeys(each.agency for each in ruled)))
+
+
+def measured(
+    facts: Responsibilities, found: Sequence[tuple[Verdict, tuple[str, ...], BaseGeometry]], measure: Measure
+) -> list[Finding]:
+    shapes = [shape for _, _, shape in found]
+    slivers = are_slivers(shapes, facts) if shapes else []
+    findings = [
+        Finding(outline=shape, area_m2=area_m2, is_sliver=is_sliver, categories=categories, **vars(verdict))
+        for (verdict, categories, shape), area_m2, is_sliver in zip(found, measure(shapes), slivers, strict=True)
+        if area_m2 >= SMALLEST_M2
+    ]
+    kinds = list(Kind)
+    return sorted(findings, key=lambda each: (kinds.index(each.kind), each.is_sliver, -each.area_m2, each.categories))
+
+
+def are_slivers(shapes: Sequence[BaseGeometry], facts: Responsibilities) -> list[bool]:
+    """Whether no circle as wide as the Territory's tolerance fits into each."""
+    plane = transform(shapes, WGS84, f"EPSG:{facts.metric_srid}")
+    radius_m = facts.tolerance_m / 2
+    # An area is at most its inscribed circle's radius times its perimeter: beyond that nothing needs to be shrunk.
+    suspects = shapely.area(plane) <= radius_m * shapely.length(plane)
+    slim = np.zeros(len(plane), dtype=bool)
+    slim[suspects] = shapely.is_empty(shapely.buffer(plane[suspects], -radius_m))
+    return [bool(each) for each in slim]
