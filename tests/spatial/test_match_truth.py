@@ -1,91 +1,178 @@
-"""What the database answers for a point is what ST_Covers says on the full outlines, lower code first."""
+"""The cell index, the database's own match and ST_Covers on the full outlines say the same of every point."""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
-from django.core.management import call_command
-from django.db import connection
+import shapely
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
-from spatial.models import Territory
+from spatial.cells import CellIndex
+from spatial.cells.layout import NOWHERE
+from spatial.cells.outlines import Float
+from spatial.models import Boundary, Edition, Level
+from tests.spatial.cells.material import CHICAGO, KELURAHAN_A, KELURAHAN_B, read_outlines
+from tests.spatial.three_answers import NONE, Answers, anywhere, ask_all, on_edges, on_shared_edges, publish, vertices
 
-# Points of each kind: anywhere in the city, interpolated on shared edges, and every vertex of every outline.
-POINTS = """
-    with edition as (select id from spatial_edition where name = 'truth'),
-    outline as (
-        select boundary.outline
-        from spatial_boundary boundary
-        join edition on edition.id = boundary.edition_id
-        where level = 'kelurahan'
-    ),
-    kota as (
-        select boundary.outline
-        from spatial_boundary boundary
-        join edition on edition.id = boundary.edition_id
-        where level = 'kota'
-    ),
-    shared_edge as (
-        select (st_dump(st_linemerge(st_collectionextract(st_intersection(a.outline, b.outline), 2)))).geom as line
-        from outline a
-        join outline b on a.outline && b.outline and st_astext(a.outline) < st_astext(b.outline)
+pytestmark = pytest.mark.django_db
+PLACE = np.array([107.0, -6.25])
+CITIES = [(KELURAHAN_A, 32748), (KELURAHAN_B, 32748), (CHICAGO, 32616)]
+
+
+@pytest.mark.parametrize(("name", "metric_srid"), CITIES)
+def test_the_three_agree_on_some_thousand_points_of_every_kind(name: str, metric_srid: int, shared: Path) -> None:
+    outlines, codes = read_outlines(shared, name)
+    rng = np.random.default_rng(4)
+    corners = rng.permutation(vertices(outlines))[:2_000]
+    points = np.vstack([anywhere(outlines, 2_000, rng), on_shared_edges(outlines, 2_000, rng), corners])
+
+    edition, index = publish(outlines, codes, metric_srid=metric_srid), CellIndex.build(outlines, codes)
+    told = ask_all(outlines, codes, points, edition=edition, index=index)
+
+    assert told.differences() == NONE
+    assert np.count_nonzero(told.covers >= 0) > 4_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "metric_srid"), CITIES)
+def test_the_three_agree_on_a_million_points_that_nobody_has_seen(name: str, metric_srid: int, shared: Path) -> None:
+    """Other points in each run; the seed of a run that fails is in its message."""
+    outlines, codes = read_outlines(shared, name)
+    seed = secrets.randbits(64)
+    rng = np.random.default_rng(seed)
+    points = np.vstack(
+        [anywhere(outlines, 1_000_000, rng), on_shared_edges(outlines, 100_000, rng), vertices(outlines)]
     )
-    select (st_dump(st_generatepoints(outline, 3000, 1))).geom as point from kota
-    union all
-    select st_lineinterpolatepoint(line, n / 20.0) from shared_edge cross join generate_series(0, 20) n
-    union all
-    select (st_dumppoints(outline)).geom from outline
-"""
+
+    edition, index = publish(outlines, codes, metric_srid=metric_srid), CellIndex.build(outlines, codes)
+    told = ask_all(outlines, codes, points, edition=edition, index=index)
+
+    assert (seed, told.differences()) == (seed, NONE)
 
 
-@pytest.fixture
-def truth(shared: Path, db: None) -> int:
-    """The real kelurahan of Kota Bekasi in the database, published; the id of that edition."""
-    territory = Territory.objects.create(
-        code="32.75", name="Kota Bekasi", time_zone="UTC", metric_srid=32748, receipt_prefix="T", languages=["en"]
-    )
-    file = shared / "boundaries" / "real_bps2020_kelurahan.geojson"
-    call_command(
-        "load_boundaries", str(file), "--territory=32.75", "--level=kelurahan", "--edition=truth",
-        "--valid-from=2020-01-01", "--publish", verbosity=0,
-    )  # fmt: skip
-    return territory.editions.get().pk
+def wrong_whole_cell(index: CellIndex) -> None:
+    cells = index._layout.cells
+    held, times = np.unique(cells[cells >= 0], return_counts=True)
+    at = np.flatnonzero(cells == held[times.argmax()])
+    cells[at[len(at) // 2]] = NOWHERE
 
 
-def test_no_point_is_answered_otherwise_than_by_covers_on_the_full_outline(truth: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"create temporary table asked on commit drop as {POINTS}")
-        cursor.execute(
-            """
-            with told as (
-                select asked.point, (spatial_match_point(asked.point, %(edition)s, null)).*
-                from asked
-            ),
-            covering as (
-                select
-                    told.kelurahan_id,
-                    (
-                        select boundary.area_id
-                        from spatial_boundary boundary
-                        where boundary.edition_id = %(edition)s and boundary.level = 'kelurahan'
-                            and st_covers(boundary.outline, told.point)
-                        order by boundary.code
-                        limit 1
-                    ) as truth,
-                    told.method, told.distance_m
-                from told
-            )
-            select
-                count(*),
-                count(*) filter (where truth is not null and (kelurahan_id, method) is distinct from (truth, 'covers')),
-                count(*) filter (where truth is null and method = 'covers'),
-                max(distance_m)
-            from covering
-            """,
-            {"edition": truth},
+def wrong_fine_cells(index: CellIndex) -> None:
+    blocks = index._layout.blocks
+    blocks[np.flatnonzero(blocks >= 0)] = NOWHERE
+
+
+def wrong_candidates(index: CellIndex) -> None:
+    members = index._layout.list_members
+    members[:] = np.roll(members, 1)
+
+
+def wrong_edges(index: CellIndex) -> None:
+    index._layout.edges[::50] += 1e-4
+
+
+def swapped_codes(index: CellIndex) -> None:
+    index.codes = (index.codes[1], index.codes[0], *index.codes[2:])
+
+
+@pytest.mark.parametrize("spoil", [wrong_whole_cell, wrong_fine_cells, wrong_candidates, wrong_edges, swapped_codes])
+def test_what_is_wrong_in_the_index_is_caught(spoil: Callable[[CellIndex], None], shared: Path) -> None:
+    told = answers_of_a_spoiled(shared, index=spoil)
+
+    assert told.differences()["index and ST_Covers"] > 0
+    assert told.differences()["index and function"] > 0
+    assert told.differences()["function and ST_Covers"] == 0
+
+
+def moved_by_ten_metres(edition: Edition) -> None:
+    boundary = edition.boundaries.filter(level=Level.KELURAHAN)[20]
+    boundary.outline = as_stored(shapely.affinity.translate(shapely.from_wkb(bytes(boundary.outline.wkb)), 1e-4))
+    boundary.save(update_fields=["outline"])
+
+
+def higher_code_for_an_edge(edition: Edition) -> None:
+    """Two neighbours change names: points inside them are told apart, and so are those on their edge."""
+    first, second = edition.boundaries.filter(level=Level.KELURAHAN)[:2]
+    Boundary.objects.filter(pk=first.pk).update(code="between")
+    Boundary.objects.filter(pk=second.pk).update(code=first.code)
+    Boundary.objects.filter(pk=first.pk).update(code=second.code)
+
+
+@pytest.mark.parametrize("spoil", [moved_by_ten_metres, higher_code_for_an_edge])
+def test_what_is_wrong_in_the_database_is_caught(spoil: Callable[[Edition], None], shared: Path) -> None:
+    told = answers_of_a_spoiled(shared, edition=spoil)
+
+    assert told.differences()["function and ST_Covers"] > 0
+    assert told.differences()["index and function"] > 0
+    assert told.differences()["index and ST_Covers"] == 0
+
+
+def answers_of_a_spoiled(
+    shared: Path,
+    *,
+    index: Callable[[CellIndex], None] | None = None,
+    edition: Callable[[Edition], None] | None = None,
+) -> Answers:
+    outlines, codes = read_outlines(shared, KELURAHAN_B)
+    rng = np.random.default_rng(7)
+    points = np.vstack([anywhere(outlines, 4_000, rng), on_shared_edges(outlines, 2_000, rng)])
+    built, published = CellIndex.build(outlines, codes, cells_across=40), publish(outlines, codes)  # every cell is hit
+    if index:
+        index(built)
+    if edition:
+        edition(published)
+    return ask_all(outlines, codes, points, edition=published, index=built)
+
+
+corner = st.floats(-0.3, 0.3)  # of the square on a grid of whole numbers: far enough that no square turns over
+SIZE = 4
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    owners=arrays(np.int8, (SIZE, SIZE), elements=st.integers(0, 4)),
+    moves=arrays(np.float64, (SIZE + 1, SIZE + 1, 2), elements=corner),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_any_owners_of_crooked_squares_are_told_alike(owners: NDArray[np.int8], moves: Float, seed: int) -> None:
+    """Squares with moved corners, dealt to owners: shared edges, holes, islands, and outlines of several parts.
+
+    Owner 0 is nobody, so that there are enclaves too.
+    """
+    outlines, codes = crooked_city(owners, moves)
+    if not outlines:
+        return
+    rng = np.random.default_rng(seed)
+    points = np.vstack([anywhere(outlines, 100, rng), on_edges(outlines, 200, rng), vertices(outlines)])
+    with transaction.atomic():
+        told = ask_all(
+            outlines, codes, points, edition=publish(outlines, codes), index=CellIndex.build(outlines, codes)
         )
-        asked, wrong, invented, farthest_m = cursor.fetchone()
+        transaction.set_rollback(True)
 
-    assert asked > 20_000
-    assert (wrong, invented) == (0, 0)
-    assert farthest_m < 0.001  # interpolated points of the outer edge lie beside it by rounding alone
+    assert told.differences() == NONE
+
+
+def crooked_city(owners: NDArray[np.int8], moves: Float) -> tuple[list[BaseGeometry], list[str]]:
+    at = (np.stack(np.meshgrid(np.arange(SIZE + 1.0), np.arange(SIZE + 1.0)), axis=-1) + moves) * 0.01 + PLACE
+    squares = {
+        (row, column): shapely.Polygon(
+            [at[row, column], at[row, column + 1], at[row + 1, column + 1], at[row + 1, column]]
+        )
+        for row, column in np.ndindex(SIZE, SIZE)
+    }
+    held = sorted({int(owner) for owner in owners.flat} - {0})
+    outlines = [
+        shapely.coverage_union_all([square for place, square in squares.items() if owners[place] == owner])
+        for owner in held
+    ]
+    return outlines, [str(owner) for owner in held]
