@@ -15,13 +15,18 @@ DEVICE_KEY = re.compile(r"[\x21-\x7e]{4,200}")
 
 
 def reporter_key(request: Request) -> str | None:
-    """What complaints of this reporter are stored under, None for nobody.
+    """What complaints of this reporter are stored under, None for nobody."""
+    if isinstance(request.user, User):
+        return f"account:{request.user.public_id}"
+    return device_key(request)
+
+
+def device_key(request: Request) -> str | None:
+    """What complaints of the request's device are stored under, None where it tells no key.
 
     A device's key is a password of its own making: only its HMAC is stored, so that who reads the database cannot
     speak for a device, and nothing gives the key itself back.
     """
-    if isinstance(request.user, User):
-        return f"account:{request.user.public_id}"
     key = request.headers.get(DEVICE_HEADER)
     if key is None:
         return None

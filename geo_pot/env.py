@@ -1,13 +1,16 @@
 """What the environment says, checked once at the start: a wrong value is named, never guessed around."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from geo_pot.gateways import GatewayError, MailServer, SmsProvider, read_mail, read_sms
 
 MINIMUM_SECRET_LENGTH = 32
 TRUE = frozenset({"1", "true", "yes", "on"})
+Gateway = TypeVar("Gateway", MailServer, SmsProvider)
 FALSE = frozenset({"0", "false", "no", "off", ""})
 
 
@@ -36,6 +39,9 @@ class Environment:
     statement_timeout_s: int
     https: bool
     log_json: bool
+    public_url: str  # without a slash at the end
+    mail: MailServer
+    sms: SmsProvider
     index_dir: str  # "" for the data folder of the checkout
     libraries: Mapping[str, str]  # GDAL_LIBRARY_PATH and GEOS_LIBRARY_PATH, where set
 
@@ -53,9 +59,19 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         statement_timeout_s=read_seconds(values, "GEOPOT_STATEMENT_TIMEOUT_S", default=600),
         https=read_flag(values, "GEOPOT_HTTPS"),
         log_json=read_flag(values, "GEOPOT_LOG_JSON"),
+        public_url=(values.get("GEOPOT_PUBLIC_URL", "") or "http://localhost:8000").rstrip("/"),
+        mail=read_gateway(read_mail, values),
+        sms=read_gateway(read_sms, values),
         index_dir=values.get("GEOPOT_INDEX_DIR", ""),
         libraries={name: values[name] for name in ("GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH") if values.get(name)},
     )
+
+
+def read_gateway(read: Callable[[Mapping[str, str]], Gateway], values: Mapping[str, str]) -> Gateway:
+    try:
+        return read(values)
+    except (GatewayError, ValueError) as error:  # ValueError: a port that is no number
+        raise ConfigurationError(str(error)) from error
 
 
 def read_secret(values: Mapping[str, str]) -> str:

@@ -47,6 +47,11 @@ INSTALLED_APPS = [
     "rest_framework_gis",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_structlog",
 ]
@@ -60,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -138,6 +144,84 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Accounts. Passwords are optional: a code to the phone or the mailbox signs in as well.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_ENGINE = "geo_pot.accounts.sessions"
+SESSION_COOKIE_AGE = 90 * 86_400
+STAFF_SESSION_AGE_S = 12 * 3_600  # whoever sees what others told signs in every day
+INVITATION_VALID = timedelta(days=7)
+LOGIN_URL = LOGIN_REDIRECT_URL = "/account/"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.https else 0
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_ADAPTER = "geo_pot.accounts.signing_in.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "geo_pot.accounts.signing_in.forms.EitherAddress"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1"]  # either of the first two: the form class says so
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes us write to strangers
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_MODEL_USERNAME_FIELD = ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+# By account, number or mailbox, so that an office behind one address works; the wall per address is for floods alone.
+# A code of six digits is guessed thrice, and asked for 20 times a day: one chance in 16,000.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "600/m/ip",
+    "login": "600/m/ip",
+    "login_failed": "5/5m/key,20/h/key,50/d/key",
+    "request_login_code": "3/m/key,10/h/key,20/d/key",
+    "verify_phone": "1/30s/key,5/h/key,10/d/key",
+    "confirm_email": "1/10s/key,5/h/key,10/d/key",
+    "reset_password": "3/m/key,10/h/key,20/d/key",
+    "reset_password_from_key": "600/m/ip",
+    "change_phone": "3/m/user,10/d/user",
+    "manage_email": "20/m/user",
+    "change_password": "5/m/user",
+    "reauthenticate": "5/5m/user,20/h/user",
+}
+HEADLESS_ONLY = True
+HEADLESS_ADAPTER = "geo_pot.accounts.signing_in.headless.HeadlessAdapter"
+HEADLESS_FRONTEND_URLS = {
+    "account_signup": f"{environment.public_url}/account/register",
+    "account_reset_password": f"{environment.public_url}/account/",
+}
+MFA_ADAPTER = "geo_pot.accounts.signing_in.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "GeoPOT"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Our own rates, in Redis
+RATES_STORAGE = environment.redis_url
+RATES_PREFIX = "geopot.rates"
+RATES = {
+    "sms": "2000/hour",  # of the whole service: what a flood may cost
+    "sms-to-phone": "5/hour; 10/day",
+    "invitation": "20/minute",
+    "follow": "60/minute",
+}
+PUBLIC_URL = environment.public_url
+SMS = environment.sms
+SMS_TIMEOUT_S = 5
+EMAIL_BACKEND = environment.mail.backend
+EMAIL_HOST, EMAIL_PORT = environment.mail.host, environment.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = environment.mail.user, environment.mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = environment.mail.starttls, environment.mail.tls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.mail.sender
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -152,7 +236,7 @@ CACHES = {
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.AppToken", "api.authentication.BrowserSession"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.problems.exception_handler",
@@ -193,6 +277,16 @@ CELERY_IMPORTS = ["tasks.editions", "tasks.hotspots", "tasks.outbox", "tasks.rou
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "request-due-runs": {"task": "tasks.hotspots.request_due_runs", "schedule": 600, "options": {"expires": 600}},
     "resume-open-runs": {"task": "tasks.hotspots.resume_open_runs", "schedule": 60, "options": {"expires": 60}},
+    "resume-open-analyses": {
+        "task": "tasks.hotspots.resume_open_analyses",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "request-runs-between": {
+        "task": "tasks.hotspots.request_runs_between",
+        "schedule": 3_600,
+        "options": {"expires": 3_600},
+    },
     "resume-publications": {"task": "tasks.editions.resume_publications", "schedule": 60, "options": {"expires": 60}},
     "route-pending": {"task": "tasks.routing.route_all_waiting", "schedule": 60, "options": {"expires": 60}},
     "forget-done-events": {"task": "tasks.outbox.forget", "schedule": 3_600, "options": {"expires": 3_600}},
@@ -211,6 +305,8 @@ PERSONAL_DATA_KEPT = timedelta(days=2 * 365)  # after they were last told; then 
 # Hotspots
 HOTSPOT_MIN_REPORTERS = 5  # different known people, before the public sees a site that they reported
 HOTSPOT_ATTEMPTS = 3  # to compute a run whose worker dies
+HOTSPOT_ANALYSIS_S = 20  # for a planner's own polygon,
+HOTSPOT_ANALYSIS_POINTS = 50_000  # with so many complaints at most
 HOTSPOT_KEEP_RUNS = 60  # the newest of each group, for a look back at `as_of`
 HOTSPOT_KEEP_DAYS = 400  # and the last run of each day for so long; the last of each month for good
 

@@ -7,3 +7,8 @@ class AccountsConfig(AppConfig):
     name = "geo_pot.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from geo_pot.accounts.signing_in import receivers
+
+        receivers.connect()
