@@ -56,8 +56,8 @@ class InForce:
         if len(self._outlined) > 1:
             self._kota = _cells_of([city.kota for city in self._outlined if city.kota is not None])
 
-    def of_territory(self, code: str) -> City | None:
-        return next((city for city in self.cities if city.about.territory_code == code), None)
+    def of_territory(self, territory_id: int) -> City | None:
+        return next((city for city in self.cities if city.about.territory_id == territory_id), None)
 
     def nearest(self, lon: float, lat: float) -> City | None:
         """The city that covers a point, of two the one with the lower code, else the nearest; None where there is none.

@@ -21,7 +21,6 @@ from geo_pot.complaints.importing.rejects import Reject
 from geo_pot.complaints.models import EXTERNAL_ID_LIMIT, TEXT_LIMIT, Outcome, Source
 from geo_pot.complaints.queries import copying
 from geo_pot.complaints.queries.copying import Arrival, Verdict
-from geo_pot.complaints.queries.routing import route_complaints
 from geo_pot.complaints.reference_data import REMOVED_OUTCOME
 from geo_pot.outbox.actions import announce
 from spatial.models import Edition, EditionState, Territory
@@ -129,13 +128,12 @@ class _Importer:
         Source.objects.select_for_update().get(pk=self.source.pk)  # two imports of one source take turns
         copying.mute()
         drafts, rejects = self._read(lines)
-        copying.stage(self._arrival(draft) for draft in drafts)
+        matched_by = copying.stage([self._arrival(draft) for draft in drafts], territory_id=self.territory.pk)
         verdicts = {
             verdict.line: verdict
             for verdict in copying.judge_stage(territory_id=self.territory.pk, source_id=self.source.pk)
         }
-        ids = copying.store_stage(territory_id=self.territory.pk, source_id=self.source.pk)
-        route_complaints(ids)
+        ids = copying.store_stage(territory_id=self.territory.pk, source_id=self.source.pk, matched_by=matched_by)
         rejects += self._refused(lines, verdicts)
         stored = Counter(draft.status for draft in drafts if draft.line not in verdicts)
         there = sum(verdict.verdict == "stored" for verdict in verdicts.values())

@@ -21,7 +21,6 @@ from geo_pot.complaints.demo.story import Report, Story, tell_year
 from geo_pot.complaints.models import Complaint, Outcome, Precision, Source
 from geo_pot.complaints.queries import copying
 from geo_pot.complaints.queries.copying import Arrival
-from geo_pot.complaints.queries.routing import route_complaints
 from geo_pot.complaints.workflow import Kind, Status
 from geo_pot.outbox.actions import announce
 from spatial.models import Boundary, EditionState, Level, Territory
@@ -66,10 +65,9 @@ def make_demo(
     arrivals, paths = stage.write(total)
     copying.mute()
     copying.open_stage()
-    copying.stage(arrivals)
+    matched_by = copying.stage(arrivals, territory_id=territory.pk)
     copying.judge_stage(territory_id=territory.pk, source_id=source.pk)
-    ids = copying.store_stage(territory_id=territory.pk, source_id=source.pk)
-    route_complaints(ids)
+    ids = copying.store_stage(territory_id=territory.pk, source_id=source.pk, matched_by=matched_by)
     _walk(territory, source, paths)
     announce("complaints_imported", {"territory_id": territory.pk, "source_id": source.pk, "complaints": len(ids)})
     return Demo(len(ids), _by_status(territory), made=True)

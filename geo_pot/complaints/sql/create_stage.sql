@@ -1,4 +1,5 @@
 -- create_stage.sql: where complaints from outside wait until they are judged; one session's own, empty at each batch
+-- kelurahan_id, kecamatan_id and edge_m stand where the cell index is certain; null: the database is to match
 -- `seen` lives as long as the session: which line of the file brought an external id first
 create temp table if not exists complaints_stage (
     line bigint primary key,
@@ -16,6 +17,9 @@ create temp table if not exists complaints_stage (
     resolved_at timestamptz,
     outcome_id bigint,
     duplicate_of text,
+    kelurahan_id bigint,
+    kecamatan_id bigint,
+    edge_m float8,
     id bigint not null default nextval(pg_get_serial_sequence('complaints_complaint', 'id')),
     verdict text not null default 'new',
     detail text

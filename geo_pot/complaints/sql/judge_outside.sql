@@ -1,7 +1,7 @@
 -- judge_outside.sql: marks staged complaints that lie farther out than the coverage limit, as the match would refuse them
 -- takes territory_id
--- Nearly all lie inside the kota, whose outline is prepared once; most others are clearly within the limit on the plane,
--- whose metres are true to a fiftieth. Only what is left is measured as the match does it, which is dear.
+-- What was matched before lies inside; of the rest most are clearly within the limit on the plane, whose metres are true
+-- to a fiftieth. Only what is left is measured as the match does it, which is dear.
 with published as (
     select edition.id as edition_id, territory.coverage_limit_m, territory.metric_srid
     from spatial_edition edition
@@ -17,7 +17,8 @@ beyond as materialized (
     select stage.line, st_setsrid(st_makepoint(stage.lon, stage.lat), 4326) as point
     from kota
     cross join complaints_stage stage
-    where not st_covers(kota.outline, st_setsrid(st_makepoint(stage.lon, stage.lat), 4326))
+    where stage.kelurahan_id is null
+        and not st_covers(kota.outline, st_setsrid(st_makepoint(stage.lon, stage.lat), 4326))
 ),
 far as materialized (
     select beyond.line, beyond.point
