@@ -15,8 +15,9 @@ from api.paging import write_all
 from api.params import Query
 from api.problems import InvalidParameter, Problem
 from api.v1 import parameters as p
+from api.v1.codes import read_boundaries
 from api.views import ApiView, GeoJSONView
-from geo_pot.complaints.queries.selection import Within
+from geo_pot.complaints.queries.selection import Boundaries, Within
 from geo_pot.complaints.queries.summary import summarise
 from geo_pot.hotspots.queries.published import count_hotspots
 from spatial.models import Level, Territory
@@ -25,7 +26,7 @@ from spatial.queries.areas import Shape
 
 LIST = (p.TERRITORY, p.LEVEL, p.PARENT, p.GEOMETRY, p.LANG, p.IF_NONE_MATCH)
 DETAIL = (p.TERRITORY, p.GEOMETRY, p.LANG, p.IF_NONE_MATCH)
-SUMMARY = (p.TERRITORY, p.LANG)
+SUMMARY = (p.TERRITORY, p.BOUNDARIES, p.LANG)
 
 
 class AreasView(GeoJSONView):
@@ -89,9 +90,10 @@ class AreaSummaryView(ApiView):
     )
     def get(self, request: Request, code: str) -> Response:
         query = Query(request, SUMMARY)
-        language, area = query.language(), find_area(code, query.territory())
+        boundaries = read_boundaries(query)
+        language, area = query.language(), find_area(code, query.territory(), ever=boundaries == Boundaries.THEN)
         zone = Territory.objects.get(pk=area.territory_id).zone
-        within = Within(area.level, area.area_id, area.territory_id)
+        within = Within(area.level, area.area_id, area.territory_id, boundaries)
         states = count_hotspots(area.area_id)
         return Response(
             {
@@ -114,9 +116,9 @@ def level_of(query: Query) -> Level | None:
     return None if text is None else Level(text)
 
 
-def find_area(code: str, territory: Territory | None) -> FoundArea:
-    """The area that an address names."""
-    areas = [] if "\x00" in code else find_areas(code, territory=territory)
+def find_area(code: str, territory: Territory | None, *, ever: bool = False) -> FoundArea:
+    """The area that an address names; ever: also one that the boundaries in force have no more."""
+    areas = [] if "\x00" in code else find_areas(code, territory=territory, ever=ever)
     if not areas:
         raise Problem(
             types.NOT_FOUND, f"There is no area {code!r} in the boundaries in force; /api/v1/areas lists all."

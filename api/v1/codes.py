@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from api.params import Query
 from api.problems import InvalidParameter
 from geo_pot.complaints.queries import codes
-from geo_pot.complaints.queries.selection import Within
+from geo_pot.complaints.queries.selection import Boundaries, Within
 from spatial.models import Level, Territory
 
 Lookup = Callable[[Collection[str], Territory | None], codes.Ids]
@@ -20,19 +20,31 @@ def read_ids(query: Query, name: str, look_up: Lookup, territory: Territory | No
         raise InvalidParameter(name, str(error)) from error
 
 
-def read_within(query: Query, territory: Territory | None) -> tuple[Within, ...]:
+def read_within(query: Query, territory: Territory | None, boundaries: Boundaries) -> tuple[Within, ...]:
     """The areas that `area`, `kelurahan` and `kecamatan` name."""
     wanted = (("area", None), ("kelurahan", Level.KELURAHAN), ("kecamatan", Level.KECAMATAN))
     return tuple(
-        read_area(name, code, territory, level) for name, level in wanted if (code := query.text(name)) is not None
+        read_area(name, code, territory, level, boundaries)
+        for name, level in wanted
+        if (code := query.text(name)) is not None
     )
 
 
-def read_area(name: str, code: str, territory: Territory | None, level: Level | None = None) -> Within:
+def read_area(
+    name: str,
+    code: str,
+    territory: Territory | None,
+    level: Level | None = None,
+    boundaries: Boundaries = Boundaries.NOW,
+) -> Within:
     try:
-        return codes.area_within(code, territory, level)
+        return codes.area_within(code, territory, level, boundaries)
     except codes.UnknownCode as error:
         raise InvalidParameter(name, str(error)) from error
+
+
+def read_boundaries(query: Query) -> Boundaries:
+    return query.choice("boundaries", Boundaries) or Boundaries.NOW
 
 
 def required_territory(query: Query) -> Territory:

@@ -16,7 +16,7 @@ from api.params import Query
 from api.problems import InvalidParameter
 from api.reporters import reporter_key
 from api.v1 import parameters as p
-from api.v1.codes import only_territory, read_ids, read_within
+from api.v1.codes import only_territory, read_boundaries, read_ids, read_within
 from api.v1.reading import read_report, read_revision
 from api.v1.reasons import explain
 from api.views import GeoJSONView
@@ -32,7 +32,8 @@ from geo_pot.complaints.workflow import Kind, Status
 
 LIST = (
     p.TERRITORY, p.BBOX, p.POLYGON, p.CATEGORIES, p.GROUPS, p.AGENCIES, p.AREA, p.KELURAHAN, p.KECAMATAN,
-    p.STATUS, p.KIND, p.CREATED_FROM, p.CREATED_TO, p.UPDATED_AFTER, p.CURSOR, p.limit(DEFAULT_LIMIT, MOST), p.LANG,
+    p.BOUNDARIES, p.STATUS, p.KIND, p.CREATED_FROM, p.CREATED_TO, p.UPDATED_AFTER,
+    p.CURSOR, p.limit(DEFAULT_LIMIT, MOST), p.LANG,
 )  # fmt: skip
 SUBMIT = (p.LANG, p.DEVICE_KEY, p.IDEMPOTENCY_KEY)
 DETAIL = (p.LANG, p.DEVICE_KEY, p.IF_NONE_MATCH)
@@ -62,6 +63,7 @@ class ComplaintsView(GeoJSONView):
             language=language,
             after=read_cursor(cursor, order) if cursor else None,
             territory_id=filters.territory_id,
+            boundaries=read_boundaries(query),
         )
         pages = write_page(rows, limit, lambda last: next_url(request, write_cursor(order, last)))
         return stream_collection(pages, request)
@@ -136,7 +138,7 @@ def read_filters(query: Query) -> Filters:
         category_ids=read_ids(query, "category", codes.category_ids, territory),
         group_ids=read_ids(query, "group", codes.group_ids, territory),
         agency_ids=read_ids(query, "agency", codes.agency_ids, territory),
-        within=read_within(query, territory),
+        within=read_within(query, territory, read_boundaries(query)),
         statuses=query.choices("status", Status),
         kinds=query.choices("kind", Kind),
         created_from=query.moment("created_from", zone),

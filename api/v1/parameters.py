@@ -53,6 +53,12 @@ GROUPS = parameter("group", {"type": "string", "minLength": 1}, "Codes of catego
 AGENCY = parameter("agency", CODE, "Code of an agency.")
 AGENCIES = parameter("agency", {"type": "string", "minLength": 1}, "Codes of agencies, with commas between.")
 AREA = parameter("area", CODE, "Code of an area of any level; territory settles a clash of codes.")
+BOUNDARIES = parameter(
+    "boundaries",
+    {"type": "string", "enum": ["now", "then"], "default": "now"},
+    "By which boundaries complaints lie somewhere: those in force, or those of the local day on which each was made"
+    " (before the earliest, by the earliest).",
+)
 KELURAHAN = parameter("kelurahan", CODE, "Code of a kelurahan.")
 KECAMATAN = parameter("kecamatan", CODE, "Code of a kecamatan.")
 BBOX = parameter(
@@ -91,6 +97,12 @@ DEVICE_KEY = header(
     {"type": "string", "pattern": "^[!-~]{4,200}$"},
     "A secret that the device made for itself, at random. It tells that two complaints are of one reporter; only a hash"
     " of it is stored.",
+)
+SESSION_TOKEN = header(
+    "X-Session-Token",
+    {"type": "string", "pattern": "^[0-9a-z]{8,40}$"},
+    "What an app got when it signed in at /api/auth/app/v1. A browser has its cookie, and sends X-CSRFToken with what"
+    " changes something.",
 )
 IDEMPOTENCY_KEY = header(
     "Idempotency-Key",

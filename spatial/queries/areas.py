@@ -95,12 +95,23 @@ def read_areas(choice: AreaChoice, language: str) -> Iterator[str]:
         yield from (row[0] for row in cursor)
 
 
-def find_areas(code: str, *, territory: Territory | None = None) -> list[FoundArea]:
-    """The Areas that bear a code in the editions in force: more than one where Territories share a code."""
-    boundaries = Boundary.objects.filter(code=code, edition__state=EditionState.PUBLISHED)
+def find_areas(code: str, *, territory: Territory | None = None, ever: bool = False) -> list[FoundArea]:
+    """The Areas that bear a code in the editions in force: more than one where Territories share a code.
+
+    ever   where the edition in force of a Territory has it no more, the last one that had it is asked
+    """
+    boundaries = Boundary.objects.filter(code=code).exclude(edition__state=EditionState.DRAFT)
+    if not ever:
+        boundaries = boundaries.filter(edition__state=EditionState.PUBLISHED)
     if territory is not None:
         boundaries = boundaries.filter(edition__territory=territory)
-    rows = boundaries.select_related("edition__territory").defer("outline", "edge").order_by("edition__territory__code")
+    rows = (
+        boundaries.select_related("edition__territory")
+        .defer("outline", "edge")
+        # "published" sorts before "retired"
+        .order_by("edition__territory__code", "edition__state", "-edition__valid_from")
+        .distinct("edition__territory__code")
+    )
     return [
         FoundArea(
             area_id=row.area_id,

@@ -14,7 +14,7 @@ from api.problem_types import PROBLEM_TYPES
 from api.problems import TRANSLATIONS
 from api.problems import as_problem as translate
 from geo_pot.complaints import errors as complaint_errors
-from geo_pot.complaints.errors import ComplaintError, PublicationRefused
+from geo_pot.complaints.errors import ComplaintError, PublicationRefused, TerritoryBusy
 from spatial.models import Territory
 from tests.api.client import as_problem
 
@@ -103,7 +103,7 @@ def test_a_type_that_there_is_not_has_no_page(client: Client, db: None) -> None:
 
 
 def test_each_refusal_of_the_complaints_room_is_translated() -> None:
-    elsewhere = {PublicationRefused}  # told by management commands only
+    elsewhere = {PublicationRefused, TerritoryBusy}  # told by management commands only
     refusals = {each for each in vars(complaint_errors).values() if is_refusal(each)}
 
     assert refusals - TRANSLATIONS.keys() == elsewhere

@@ -29,6 +29,7 @@ from spatial.queries import places_of
 log = structlog.get_logger(__name__)
 PAGE = 5_000  # complaints; what a killed worker has to do again
 ATTEMPTS = 5  # before a publication that takes its worker down every time is given up
+CANCELLABLE = (PublicationState.STAGING, PublicationState.STAGED)
 Progress = Callable[[Publication], None]
 
 
@@ -66,13 +67,13 @@ def request_publication(*, edition_id: int, is_preview: bool = False) -> Publica
     edition = Edition.objects.select_related("territory").get(pk=edition_id)
     Territory.objects.select_for_update(no_key=True).get(pk=edition.territory_id)
     edition.refresh_from_db(fields=["state"])
-    if edition.state == EditionState.PUBLISHED:
-        return None
     under_way = Publication.objects.filter(territory=edition.territory, state__in=UNDER_WAY).first()
     if under_way is not None and under_way.is_preview:
         drop_preview(under_way)
     elif under_way is not None:
         return _same(under_way, edition, is_preview=is_preview)
+    if edition.state == EditionState.PUBLISHED:
+        return None
     former = check_publishable(edition)
     queries.hold_writers()
     return Publication.objects.create(
@@ -116,8 +117,10 @@ def run_publication(publication_id: int, *, progress: Progress | None = None) ->
             return Published(publication.edition_id)
         begin(publication)
         with FailureWritten(partial(note_failure, publication)):
-            stage(publication, progress)
-            return swap(publication)
+            if publication.state != PublicationState.SWAPPED:
+                stage(publication, progress)
+                swap(publication)
+            return settle(publication)
 
 
 def begin(publication: Publication) -> None:
@@ -168,26 +171,35 @@ def _match(publication: Publication) -> int:
 
 
 @transaction.atomic
-def swap(publication: Publication) -> Published:
+def swap(publication: Publication) -> None:
     """Put the edition in force and the staged matches into the complaints, while writers wait.
 
-    Complaints that have ended change their area only; open ones are routed again.
+    Complaints that have ended change their area only; open ones that moved wait for their route.
     """
-    territory = publication.territory
     queries.hold_writers()
-    Territory.objects.select_for_update(no_key=True).get(pk=territory.pk)
+    Territory.objects.select_for_update(no_key=True).get(pk=publication.territory_id)
     while _match(publication):  # what was written meanwhile, and by nobody from now on
         pass
     put_in_force(publication.edition, publication.former)
-    applied = apply_directory(territory)
-    counts = queries.count_staged(publication)
-    counts["written"] = queries.apply_staged(publication)
-    rerouted = reroute_open(territory_id=territory.pk, cause=f"edition {publication.edition.name}")
-    counts["agency"] = rerouted.total
-    finish(publication, PublicationState.PUBLISHED, counts)
+    publication.unresolved = list(apply_directory(publication.territory).unresolved)
+    publication.counts = queries.count_staged(publication)
+    publication.counts["written"] = queries.apply_staged(publication)
+    publication.state = PublicationState.SWAPPED
+    publication.save(update_fields=["state", "counts", "unresolved"])
+    StagedMatch.objects.filter(publication=publication).delete()
+
+
+@transaction.atomic
+def settle(publication: Publication) -> Published:
+    """Route the open complaints again, by the new boundaries and what the directory makes of them, and tell."""
+    rerouted = reroute_open(territory_id=publication.territory_id, cause=f"edition {publication.edition.name}")
+    counts = {**publication.counts, "agency": rerouted.total}
+    publication.state, publication.counts, publication.error = PublicationState.PUBLISHED, counts, ""
+    publication.finished_at = timezone.now()
+    publication.save(update_fields=["state", "counts", "error", "finished_at"])
     announce("edition_published", {"edition_id": publication.edition_id, "counts": counts})
     log.info("edition_published", edition_id=publication.edition_id, **counts)
-    return Published(publication.edition_id, counts, rerouted.moved, tuple(applied.unresolved))
+    return Published(publication.edition_id, counts, rerouted.moved, tuple(publication.unresolved))
 
 
 def put_in_force(edition: Edition, former: Edition | None) -> None:
@@ -198,25 +210,16 @@ def put_in_force(edition: Edition, former: Edition | None) -> None:
     edition.save(update_fields=["state", "published_at", "valid_to"])
 
 
-def finish(publication: Publication, state: PublicationState, counts: Mapping[str, int]) -> None:
-    publication.state, publication.counts, publication.error = state, dict(counts), ""
-    publication.finished_at = timezone.now()
-    publication.save(update_fields=["state", "counts", "error", "finished_at"])
-    clear_stage(publication)
-
-
-def clear_stage(publication: Publication) -> None:
-    StagedMatch.objects.filter(publication=publication).delete()
-
-
 @transaction.atomic
 def cancel_publication(*, publication_id: int, reason: str) -> None:
     """Take a publication back that has not been swapped in: nothing that anybody reads has changed by it."""
-    publication = Publication.objects.select_for_update().get(pk=publication_id, state__in=UNDER_WAY)
+    publication = Publication.objects.select_for_update().get(pk=publication_id)
+    if publication.state not in CANCELLABLE:
+        raise PublicationRefused(f"Edition {publication.edition.name} is in force: `editions rollback` takes it back.")
     publication.state, publication.finished_at = PublicationState.FAILED, timezone.now()
     publication.error = f"{reason}; {publication.error}".rstrip("; ")
     publication.save(update_fields=["state", "finished_at", "error"])
-    clear_stage(publication)
+    StagedMatch.objects.filter(publication=publication).delete()
 
 
 def drop_preview(publication: Publication) -> None:

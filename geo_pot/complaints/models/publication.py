@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -16,12 +17,13 @@ from spatial.models import Area, Edition, Territory
 class PublicationState(models.TextChoices):
     STAGING = "staging"  # complaints that may change place are listed and matched, while everything goes on
     STAGED = "staged"
+    SWAPPED = "swapped"  # in force; open complaints are being routed again
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
     FAILED = "failed"
 
 
-UNDER_WAY = (PublicationState.STAGING, PublicationState.STAGED)
+UNDER_WAY = (PublicationState.STAGING, PublicationState.STAGED, PublicationState.SWAPPED)
 
 
 class Publication(models.Model):
@@ -40,6 +42,9 @@ class Publication(models.Model):
     listed = models.PositiveBigIntegerField(default=0)
     matched = models.PositiveBigIntegerField(default=0)
     counts = models.JSONField(default=dict)
+    unresolved = ArrayField(
+        models.CharField(max_length=32), default=list, blank=True, help_text="codes of Areas that the directory misses"
+    )
     requested_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="how often somebody began on it")

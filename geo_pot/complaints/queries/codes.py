@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from geo_pot.agencies.models import Agency, Category, CategoryGroup
 from geo_pot.complaints.models import Complaint, Source
-from geo_pot.complaints.queries.selection import Within
+from geo_pot.complaints.queries.selection import Boundaries, Within
 from spatial.models import Level, Territory
 from spatial.queries import find_areas
 
@@ -45,22 +45,25 @@ def _ids(rows: QuerySet[Any], codes: Collection[str], territory: Territory | Non
     return tuple(id_ for id_, _ in found)
 
 
-def area_within(code: str, territory: Territory | None, level: Level | None = None) -> Within:
-    """The Area with a code in the boundaries in force.
+def area_within(
+    code: str, territory: Territory | None, level: Level | None = None, boundaries: Boundaries = Boundaries.NOW
+) -> Within:
+    """The Area with a code in the boundaries in force; with those of then, the last one that had it if none has it now.
 
     level    that it must have; None takes any
     raises   UnknownCode
     """
-    areas = find_areas(code, territory=territory)
+    areas = find_areas(code, territory=territory, ever=boundaries == Boundaries.THEN)
     if not areas:
-        raise UnknownCode(f"there is no area {code!r} in the boundaries in force; /api/v1/areas lists those there are")
+        where = "of any edition" if boundaries == Boundaries.THEN else "in the boundaries in force"
+        raise UnknownCode(f"there is no area {code!r} {where}; /api/v1/areas lists those there are")
     if len(areas) > 1:
         territories = ", ".join(area.territory for area in areas)
         raise UnknownCode(f"the code {code!r} stands for areas of several cities: add territory, one of {territories}")
     area = areas[0]
     if level is not None and area.level != level:
         raise UnknownCode(f"{code} ({area.name}) is a {area.level}, not a {level}; area takes any level")
-    return Within(area.level, area.area_id, area.territory_id)
+    return Within(area.level, area.area_id, area.territory_id, boundaries)
 
 
 def demo_territory_ids() -> set[int]:

@@ -11,10 +11,12 @@ from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import Q, QuerySet
 
 from geo_pot.complaints.models import Complaint
+from geo_pot.complaints.queries.selection import Boundaries
 from geo_pot.complaints.sql import read_sql
 from spatial.queries import stream
 
 WRITE_FEATURES = read_sql("write_features")
+PAGE_THEN = read_sql("page_then")
 DECIMALS = 6  # 11 cm, closer than any phone knows
 COLUMNS = (
     "id",
@@ -64,6 +66,7 @@ def stream_features(
     language: str,
     after: Position | None = None,
     territory_id: int | None = None,
+    boundaries: Boundaries = Boundaries.NOW,
 ) -> Iterator[list[FeatureRow]]:
     """GeoJSON features of at most `limit` complaints after a position, in batches; one query.
 
@@ -71,6 +74,8 @@ def stream_features(
     """
     page = order_page(complaints, order, after).annotate(geometry=AsGeoJSON("location", precision=DECIMALS))
     sql, parameters = page.values(*COLUMNS, "geometry")[:limit].query.sql_with_params()
+    if boundaries == Boundaries.THEN:
+        sql = PAGE_THEN.replace("{page}", sql)
     for rows in stream(WRITE_FEATURES.replace("{page}", sql), [language, territory_id, *parameters]):
         yield [
             FeatureRow(feature, Position(created_at if order == Order.NEWEST else updated_at, id_))

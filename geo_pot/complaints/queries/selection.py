@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from geo_pot.complaints.models import Complaint
+from geo_pot.complaints.models import Complaint, ComplaintMatch
 from geo_pot.complaints.workflow import Kind, Status
 from spatial.bbox import BBox
 from spatial.models import WGS84_SRID, Level
+
+
+class Boundaries(StrEnum):
+    """By which edition a complaint's place is told."""
+
+    NOW = "now"  # the one in force
+    THEN = "then"  # the one of the local day on which it was made, or the earliest
 
 
 @dataclass(frozen=True)
@@ -21,11 +29,31 @@ class Within:
     level: Level
     area_id: int
     territory_id: int
+    boundaries: Boundaries = Boundaries.NOW
 
     def condition(self) -> Q:
+        now = self._holds()
+        if self.boundaries == Boundaries.NOW:
+            return now
+        # Two lists of ids and no OR: each comes from an index.
+        moved = Exists(matches_then().filter(complaint=OuterRef("pk")))
+        stayed = Complaint.objects.filter(now).exclude(moved).values("pk")
+        return Q(pk__in=stayed.union(matches_then().filter(self._held()).values("complaint"), all=True))
+
+    def _holds(self) -> Q:
         if self.level == Level.KOTA:
             return Q(territory=self.territory_id, kelurahan__isnull=False)
         return Q(**{self.level.value: self.area_id})
+
+    def _held(self) -> Q:
+        if self.level == Level.KOTA:
+            return Q(until__territory=self.territory_id, kelurahan__isnull=False)
+        return Q(**{self.level.value: self.area_id})
+
+
+def matches_then() -> QuerySet[ComplaintMatch]:
+    """What the edition of their day said of complaints, where that is not what they say now."""
+    return ComplaintMatch.objects.filter(is_then=True)
 
 
 @dataclass(frozen=True)
