@@ -24,6 +24,7 @@ def described(
     gives: str,
     parameters: Sequence[OpenApiParameter] = (),
     takes: str | None = None,
+    takes_features: bool = True,
     status: int = 200,
     geojson: bool = False,
     cached: bool = False,
@@ -31,7 +32,7 @@ def described(
 ) -> Callable[[View], View]:
     """Describe one method of a view.
 
-    gives, takes   names of schemas in api/schemas
+    gives, takes   names of schemas in api/schemas; takes_features: also takes NAMEFeature, as GeoJSON
     cached         it answers 304 to a known ETag
     Everything else that an endpoint can answer is a problem.
     """
@@ -42,7 +43,9 @@ def described(
     }
     if cached:
         responses[304] = OpenApiResponse(description="What the client has still holds.")
-    request = None if takes is None else {JSON: reference(takes), GEOJSON: reference(f"{takes}Feature")}
+    request = None if takes is None else {JSON: reference(takes)}
+    if takes is not None and takes_features:
+        request = {JSON: reference(takes), GEOJSON: reference(f"{takes}Feature")}
     decorate: Callable[[View], View] = extend_schema(
         operation_id=operation,
         summary=summary,

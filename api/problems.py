@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api import problem_types as types
 from api.problem_types import ProblemType
 from geo_pot.complaints import errors as complaints
+from geo_pot.hotspots import errors as hotspots
 from spatial import errors as spatial
 
 MEDIA_TYPE = "application/problem+json"
@@ -135,6 +136,11 @@ TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     complaints.ComplaintChanged: plain(types.CHANGED),
     complaints.IllegalTransition: plain(types.CONFLICT),
     complaints.NoTerritory: plain(types.UNAVAILABLE),
+    hotspots.SiteNotFound: plain(types.NOT_FOUND),
+    hotspots.AnalysisNotFound: plain(types.NOT_FOUND),
+    hotspots.NotAllowed: plain(types.FORBIDDEN),
+    hotspots.InvalidAction: lambda error: field(f"/{error.field}")(error),
+    hotspots.AnalysisOpen: plain(types.CONFLICT),
     spatial.UnknownTerritory: field("/territory"),
     Http404: missing,
     PermissionDenied: plain(types.FORBIDDEN),

@@ -11,11 +11,17 @@ from django.conf import settings
 from geo_pot.complaints.actions.route_waiting import route_waiting
 from geo_pot.outbox import actions as outbox
 from geo_pot.outbox.actions import Handler
+from tasks.hotspots import analyse_polygon
 
 
 def route(payload: Mapping[str, Any]) -> None:
     """Give a complaint the agency that is responsible, unless it has one by now."""
     route_waiting([int(payload["complaint_id"])])
+
+
+def analyse(payload: Mapping[str, Any]) -> None:
+    """Have a planner's question answered by a job of its own, which has its own limits; repeated, it does no harm."""
+    analyse_polygon.apply_async((int(payload["analysis_id"]),), retry=False)
 
 
 def nothing_yet(payload: Mapping[str, Any]) -> None:
@@ -30,6 +36,8 @@ HANDLERS: Mapping[str, Handler] = {
     "complaints_imported": nothing_yet,
     "edition_published": nothing_yet,
     "edition_rolled_back": nothing_yet,
+    "hotspot_analysis_requested": analyse,
+    "site_recurred": nothing_yet,
     "rerouted": nothing_yet,
 }
 

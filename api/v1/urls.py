@@ -1,6 +1,6 @@
 from django.urls import path
 
-from api.v1 import areas, complaints, directory, hotspots, match, territories
+from api.v1 import areas, complaints, directory, hotspot_analyses, hotspots, match, territories
 
 app_name = "v1"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("complaints", complaints.ComplaintsView.as_view(), name="complaints"),
     path("complaints/<uuid:public_id>", complaints.ComplaintView.as_view(), name="complaint"),
     path("hotspots", hotspots.HotspotsView.as_view(), name="hotspots"),
+    path("hotspots/surface", hotspots.HotspotSurfaceView.as_view(), name="hotspot-surface"),
+    path("hotspots/analyses", hotspot_analyses.HotspotAnalysesView.as_view(), name="hotspot-analyses"),
+    path("hotspots/analyses/<uuid:public_id>", hotspot_analyses.HotspotAnalysisView.as_view(), name="hotspot-analysis"),
+    path("hotspots/<uuid:public_id>", hotspots.HotspotDetailView.as_view(), name="hotspot"),
+    path("hotspots/<uuid:public_id>/actions", hotspots.HotspotActionsView.as_view(), name="hotspot-actions"),
 ]

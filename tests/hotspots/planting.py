@@ -8,11 +8,12 @@ from itertools import cycle
 
 import numpy as np
 from django.contrib.gis.geos import Point
+from django.db.models import Q, QuerySet
 
 from geo_pot.complaints.models import Complaint, Outcome, Source
 from geo_pot.complaints.workflow import Status
 from geo_pot.hotspots.actions import compute_run, request_run
-from geo_pot.hotspots.models import Run
+from geo_pot.hotspots.models import Run, Sighting
 from tests.complaints.grid_city import CENTRE_OF_A, CENTRE_OF_D, GridCity
 
 AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
@@ -76,8 +77,15 @@ def public_source() -> Source:
     return Source.objects.get_or_create(code="open-data", defaults={"name": "Open data", "already_public": True})[0]
 
 
-def run(city: GridCity, as_of: datetime = AS_OF, **options: int) -> Run:
+def run(city: GridCity, as_of: datetime = AS_OF, **options: int | bool) -> Run:
     return compute_run(run_id=request_run(group=city.dumping.group, as_of=as_of, **options).pk)
+
+
+def sightings(done: Run) -> QuerySet[Sighting]:
+    """What a run saw."""
+    return Sighting.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=done.serial), group=done.group, since__lte=done.serial
+    )
 
 
 def metres_of(point: Point) -> tuple[float, float]:

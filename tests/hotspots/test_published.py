@@ -10,17 +10,21 @@ from django.db import connection, transaction
 from geojson_pydantic import FeatureCollection
 from pytest_django import DjangoAssertNumQueries
 
-from geo_pot.hotspots.actions import publish, request_run, start
+from geo_pot.hotspots.actions import request_run
+from geo_pot.hotspots.actions.lives import begin
+from geo_pot.hotspots.actions.publish import publish
 from geo_pot.hotspots.errors import UnknownCode
 from geo_pot.hotspots.filters import HotspotFilter
-from geo_pot.hotspots.models import PublishedRun, Site
+from geo_pot.hotspots.models import PublishedRun
 from geo_pot.hotspots.queries.published import LIST_HOTSPOTS, count_hotspots, hotspots_geojson, values_of
 from geo_pot.hotspots.queries.reports import read_reports
+from geo_pot.hotspots.records import parameters_of
+from geo_pot.hotspots.surfacing import make_surface
 from spatial.analysis.analyse import analyse
 from spatial.analysis.parameters import DEFAULT
 from spatial.bbox import BBox
 from tests.complaints.grid_city import CENTRE_OF_A, GridCity, build
-from tests.hotspots.planting import AS_OF, OTHER_SPOT, metres_of, plant, public_source, run
+from tests.hotspots.planting import AS_OF, OTHER_SPOT, metres_of, plant, public_source, run, sightings
 
 FOUR = ("p1", "p2", "p3", "p4")
 FIVE = (*FOUR, "p5")
@@ -51,7 +55,7 @@ def test_a_site_that_four_people_reported_is_not_shown(city: GridCity) -> None:
 
     done = run(city)
 
-    assert Site.objects.filter(run=done).count() == 1
+    assert sightings(done).count() == 1
     assert read()["features"] == []
 
 
@@ -67,7 +71,7 @@ def test_reports_of_nobody_known_do_not_count_as_people(city: GridCity) -> None:
 
     done = run(city)
 
-    (site,) = Site.objects.filter(run=done)
+    (site,) = sightings(done)
     assert (site.reporters, site.unknown_reporters) == (4, 4)
     assert read()["features"] == []
 
@@ -100,7 +104,7 @@ def test_of_private_reports_only_months_are_told(city: GridCity) -> None:
 
 def test_the_place_shown_is_the_middle_of_a_cell(city: GridCity) -> None:
     plant(city)
-    (site,) = Site.objects.filter(run=run(city))
+    (site,) = sightings(run(city))
 
     assert [metre % 20 for metre in metres_of(site.public_position)] == pytest.approx([10, 10], abs=1e-3)
     shown = read()["features"][0]["geometry"]["coordinates"]
@@ -224,7 +228,7 @@ def test_the_list_reads_one_run_by_its_sites_index(two_sites: GridCity) -> None:
         cursor.execute("explain " + LIST_HOTSPOTS, values_of(HotspotFilter(territory="GRID")))
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
-    assert "Seq Scan on hotspots_site" not in plan
+    assert "Seq Scan on hotspots_sighting" not in plan
 
 
 def test_the_file_is_what_the_api_gives(two_sites: GridCity, tmp_path: Path) -> None:
@@ -253,12 +257,12 @@ def test_readers_see_the_old_run_until_the_new_one_is_whole() -> None:
     old = run(city)
     plant(city, OTHER_SPOT, episodes=9)
     new = request_run(group=city.dumping.group, as_of=AS_OF, seed=2)
-    start(new, DEFAULT)
+    begin(new, parameters_of(DEFAULT))
     group = read_reports(city.dumping.group, as_of=AS_OF)
     analysis = analyse(group.reports, now=20_513.0, seed=2)
 
     with transaction.atomic():
-        publish(new, analysis, group)
+        publish(new, analysis, group, make_surface(new, group))
         between = seen_by_another_reader()
     after = seen_by_another_reader()
 

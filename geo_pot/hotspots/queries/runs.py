@@ -1,4 +1,4 @@
-"""Runs: whose turn it is, who is at work, and where a run's sites lie."""
+"""Runs: whose turn it is, who is at work, and what only old ones show."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from geo_pot.agencies.models import CategoryGroup
-from geo_pot.hotspots.models import OPEN, Run, RunState
+from geo_pot.complaints.models import Complaint
+from geo_pot.hotspots.models import OPEN, PublishedRun, Run, RunState, Sighting, Site, SurfaceCell
 from geo_pot.hotspots.sql import read_sql
 from spatial.models import Edition, EditionState, Territory
 
-PLACE_SITES = read_sql("place_sites")
-ROUTE_SITES = read_sql("route_sites")
+FIND_RUNS_TO_DROP = read_sql("find_runs_to_drop")
 
 
 @contextmanager
@@ -56,14 +56,46 @@ def open_runs(*, requested_before: datetime) -> QuerySet[Run]:
     return Run.objects.filter(state__in=OPEN, requested_at__lt=requested_before).order_by("id")
 
 
-def runs_to_prune(group_id: int, *, keep: int) -> QuerySet[Run]:
-    """Runs of a group that no reader sees any more, but for the newest `keep` of them."""
-    over = Run.objects.filter(group=group_id, state=RunState.SUPERSEDED, sites__isnull=False).distinct()
-    return over.order_by("-id")[keep:]
+def next_serial(group_id: int) -> int:
+    """The serial of the next run of a group to be published. The caller holds the group."""
+    last = Run.objects.filter(group=group_id).aggregate(last=Max("serial"))["last"]
+    return int(last or 0) + 1
 
 
-def place_sites(run: Run) -> None:
-    """Write the kelurahan, kecamatan and agency of the stored sites of a run."""
+def newest_null_runs(group_id: int) -> QuerySet[Run]:
+    """The runs of a group that drew their own decoys and have their scores still, the last one first."""
+    return Run.objects.filter(group=group_id, serial__isnull=False, null_table__isnull=False).order_by("-serial")
+
+
+def groups_changed(territory: Territory) -> QuerySet[CategoryGroup]:
+    """Groups whose complaints changed since the run that readers see."""
+    seen = PublishedRun.objects.filter(group=OuterRef("pk")).values("run__as_of")[:1]
+    changed = Complaint.objects.filter(category__group=OuterRef("pk"), updated_at__gt=OuterRef("seen_as_of"))
+    return groups_of(territory).annotate(seen_as_of=Subquery(seen)).filter(Exists(changed))
+
+
+def run_ids_to_drop(group: CategoryGroup, *, keep_runs: int, keep_days: int) -> list[int]:
+    """Replaced runs of a group that no rule keeps."""
+    values: dict[str, int | str] = {
+        "group_id": group.pk,
+        "zone": group.territory.time_zone,
+        "keep_runs": keep_runs,
+        "keep_days": keep_days,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(PLACE_SITES, {"run_id": run.pk, "edition_id": run.edition_id})
-        cursor.execute(ROUTE_SITES, {"run_id": run.pk, "as_of": run.as_of})
+        cursor.execute(FIND_RUNS_TO_DROP, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def sightings_unread(group_id: int) -> QuerySet[Sighting]:
+    """Sightings that no kept run shows, and that are not the last of their site."""
+    ended = Sighting.objects.filter(group=group_id, until__isnull=False)
+    kept = Run.objects.filter(group=group_id, is_kept=True, serial__gte=OuterRef("since"), serial__lt=OuterRef("until"))
+    return ended.exclude(Exists(kept)).exclude(Exists(Site.objects.filter(latest=OuterRef("pk"))))
+
+
+def surface_cells_unread(group_id: int) -> QuerySet[SurfaceCell]:
+    """Cells that no kept run shows."""
+    ended = SurfaceCell.objects.filter(group=group_id, until__isnull=False)
+    kept = Run.objects.filter(group=group_id, is_kept=True, serial__gte=OuterRef("since"), serial__lt=OuterRef("until"))
+    return ended.exclude(Exists(kept))

@@ -1,12 +1,11 @@
--- count_hotspots: how many published sites of each state the public may see in one Area (of any level).
--- takes area_id, min_reporters. Sites that list_hotspots hides are not counted: two totals must not give one away.
-select site.state, count(*)
+-- count_hotspots: how many sites of each state a reader may see in one Area (of any level).
+-- takes area_id and what its parts take. What is hidden is not counted: two totals must not give one away.
+with {shown_runs},
+{visible_sites}
+select visible.state, count(*)
 from spatial_area area
-join hotspots_run run on run.territory_id = area.territory_id
-join hotspots_publishedrun published on published.run_id = run.id
-join hotspots_site site on site.run_id = run.id
+join visible on visible.territory_id = area.territory_id
 where area.id = %(area_id)s
-    and (site.already_public or site.reporters >= %(min_reporters)s)
-    and site.kelurahan_id is not null
-    and (area.level = 'kota' or area.id in (site.kelurahan_id, site.kecamatan_id))
-group by site.state
+    and visible.kelurahan_id is not null
+    and (area.level = 'kota' or area.id in (visible.kelurahan_id, visible.kecamatan_id))
+group by visible.state
