@@ -35,6 +35,7 @@ class Chicago:
     unrouted: int = 0
     matched: dict[str, tuple[str, str]] = field(default_factory=dict)
     rejects: list[tuple[int, str]] = field(default_factory=list)
+    replayed: str = ""
     hotspots: bytes = b""
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -67,6 +68,8 @@ def chicago(
         for step in ("import", "second import"):
             with noted.timing(step):
                 noted.said.append(_import(shared, folder))
+        with noted.timing("replay"):
+            noted.replayed = _replay(territory.code)
         with noted.timing("hotspots"):
             call_command("compute_hotspots", territory=territory.code, as_of=AS_OF, now_here=True, stdout=io.StringIO())
         call_command("export_hotspots", territory=territory.code, out=folder / "hotspots.geojson", stdout=io.StringIO())
@@ -85,6 +88,12 @@ def _import(shared: Path, folder: Path) -> str:
         stdout=out,
         stderr=io.StringIO(),
     )
+    return out.getvalue().strip()
+
+
+def _replay(code: str) -> str:
+    out = io.StringIO()
+    call_command("routing", "replay", territory=code, stdout=out)
     return out.getvalue().strip()
 
 

@@ -44,6 +44,12 @@ def test_every_complaint_has_an_agency(chicago: Chicago) -> None:
     assert chicago.unrouted == 0
 
 
+def test_every_stored_trace_leads_to_the_agency_that_has_the_complaint(chicago: Chicago) -> None:
+    assert chicago.replayed == (
+        "Chicago (US-IL-CHI): all 37,196 routed complaints are with the agency that their trace leads to."
+    )
+
+
 def test_matches_agree_with_the_city_s_own_labels(chicago: Chicago, labels: dict[str, str]) -> None:
     def is_right(external_id: str, code: str) -> bool:
         return code.removeprefix("CA").lstrip("0") == labels[external_id]
@@ -74,4 +80,4 @@ def test_hotspots_are_found_and_are_geojson(chicago: Chicago) -> None:
 def test_each_step_took_less_than_minutes(chicago: Chicago) -> None:
     """Figures are reported, not asserted to the second: the machine is shared."""
     print({step: round(seconds, 1) for step, seconds in chicago.seconds.items()})
-    assert set(chicago.seconds) == {"boundaries of both cities", "import", "second import", "hotspots"}
+    assert set(chicago.seconds) == {"boundaries of both cities", "import", "second import", "replay", "hotspots"}
