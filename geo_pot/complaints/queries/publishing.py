@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import shapely
 from django.db import connection
 from shapely.geometry.base import BaseGeometry
 
 from geo_pot.complaints.models import UNDER_WAY, WIDE_M, Publication
 from geo_pot.complaints.sql import read_sql
+from spatial import serving
 from spatial.models import WGS84_SRID, Territory
 
 APPLY_STAGED = read_sql("apply_staged")
@@ -25,6 +27,7 @@ WIDEST_M = 1_000  # positions beyond that are matched again without a look at wh
 LIST_CANDIDATES = read_sql("list_candidates").replace("{near_m}", str(WIDE_M)).replace("{wide_m}", str(WIDEST_M))
 MATCH_PAGE = read_sql("match_page")
 PREVIEW_ROUTES = read_sql("preview_routes")
+READ_PAGE = read_sql("read_page")
 REMATCH_ARRIVED = read_sql("rematch_arrived")
 RESTORE_MATCHES = read_sql("restore_matches")
 
@@ -82,8 +85,31 @@ def degrees_for(metres: float, latitude: float) -> float:
 
 
 def match_page(publication: Publication, *, page: int) -> int:
-    """Match the next staged complaints by the new edition; how many there were, 0 at the end."""
-    return int(_value(MATCH_PAGE, _named(publication, page=page)))
+    """Match the next staged complaints by the new edition; how many there were, 0 at the end.
+
+    By the cell index; what that is not certain of to the last digit is asked of the database.
+    """
+    rows = _rows(READ_PAGE, _named(publication, page=page))
+    if not rows:
+        return 0
+    ids, lons, lats, accuracies = zip(*rows, strict=True)
+    found = serving.index_of(publication.edition).match_many(
+        np.array(lons, np.float64), np.array(lats, np.float64), accuracy_m=np.array(accuracies, np.float64)
+    )
+    certain = found.is_certain.tolist()
+    columns = {
+        "ids": list(ids),
+        "kelurahan": _where(certain, found.kelurahan_id.tolist()),
+        "kecamatan": [each or None for each in found.kecamatan_id.tolist()],
+        "edge_m": _where(certain, found.edge_m.tolist()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MATCH_PAGE, _named(publication, **columns))
+    return len(rows)
+
+
+def _where(certain: Sequence[bool], values: Sequence[float]) -> list[float | None]:
+    return [value if sure else None for sure, value in zip(certain, values, strict=True)]
 
 
 def count_staged(publication: Publication) -> dict[str, int]:

@@ -1,31 +1,46 @@
--- match_page.sql: match the next staged complaints by the edition that is being published.
--- takes publication_id, edition_id, page (most complaints at once)
--- gives looked_at, how many there were; those that stay as they are, or are gone, are taken off the stage
-with page as materialized (
-    select staged.complaint_id
-    from complaints_stagedmatch staged
-    where staged.publication_id = %(publication_id)s and not staged.is_matched
-    order by staged.complaint_id
-    limit %(page)s
-    for update
+-- match_page.sql: match staged complaints by the edition that is being published
+-- takes publication_id, edition_id; ids, and for each what the cell index says: the kelurahan that covers it, its
+--       kecamatan, edge_m; kelurahan null: the index is not certain, and the database matches it here
+-- Those that stay as they are, or are gone, are taken off the stage.
+with page as (
+    select * from unnest(
+        %(ids)s::bigint[], %(kelurahan)s::bigint[], %(kecamatan)s::bigint[], %(edge_m)s::float8[]
+    ) as given (complaint_id, kelurahan_id, kecamatan_id, edge_m)
+),
+covered as (
+    select
+        page.complaint_id, page.kelurahan_id, page.kecamatan_id, 'covers' as method, 0::float8 as distance_m, page.edge_m,
+        page.edge_m <= greatest(coalesce(complaint.accuracy_m, 0), territory.border_m) as on_border,
+        null::bigint as nearest_id
+    from page
+    join complaints_complaint complaint on complaint.id = page.complaint_id
+    join spatial_territory territory on territory.id = complaint.territory_id
+    where page.kelurahan_id is not null
+),
+asked as (
+    select page.complaint_id, place.*
+    from page
+    join complaints_complaint complaint on complaint.id = page.complaint_id
+    cross join lateral spatial_match_point(complaint.location, %(edition_id)s, complaint.accuracy_m) place
+    where page.kelurahan_id is null
 ),
 answer as materialized (
     select
-        page.complaint_id,
         place.*,
-        complaint.id is not null and (
-            (place.kelurahan_id, place.kecamatan_id, place.method, place.nearest_id, place.on_border)
+        (place.kelurahan_id, place.kecamatan_id, place.method, place.nearest_id, place.on_border)
             is distinct from (
                 complaint.kelurahan_id, complaint.kecamatan_id, complaint.match_method, complaint.nearest_area_id,
                 complaint.on_border
             )
             or place.on_border  -- the shares of its circle change with the edge
             or abs(place.distance_m - complaint.match_distance_m) > 1e-6
-        ) as changes
-    from page
-    left join complaints_complaint complaint on complaint.id = page.complaint_id
-    left join lateral spatial_match_point(complaint.location, %(edition_id)s, complaint.accuracy_m) place
-        on complaint.id is not null
+        as changes
+    from (
+        select complaint_id, kelurahan_id, kecamatan_id, method, distance_m, edge_m, on_border, nearest_id from covered
+        union all
+        select complaint_id, kelurahan_id, kecamatan_id, method, distance_m, edge_m, on_border, nearest_id from asked
+    ) place
+    join complaints_complaint complaint on complaint.id = place.complaint_id
 ),
 kept as (
     update complaints_stagedmatch staged
@@ -42,12 +57,9 @@ kept as (
     where staged.publication_id = %(publication_id)s
         and staged.complaint_id = answer.complaint_id
         and answer.changes
-),
-dropped as (
-    delete from complaints_stagedmatch staged
-    using answer
-    where staged.publication_id = %(publication_id)s
-        and staged.complaint_id = answer.complaint_id
-        and not answer.changes
 )
-select count(*) as looked_at from page
+delete from complaints_stagedmatch staged
+using page left join answer on answer.complaint_id = page.complaint_id
+where staged.publication_id = %(publication_id)s
+    and staged.complaint_id = page.complaint_id
+    and not coalesce(answer.changes, false)

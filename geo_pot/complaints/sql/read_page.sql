@@ -1,0 +1,10 @@
+-- read_page.sql: the next staged complaints that are not matched yet, held until the end of the transaction
+-- takes publication_id, page (most complaints at once)
+-- gives complaint_id, lon, lat (degrees, EPSG:4326; null: the complaint is gone), accuracy_m
+select staged.complaint_id, st_x(complaint.location), st_y(complaint.location), complaint.accuracy_m
+from complaints_stagedmatch staged
+left join complaints_complaint complaint on complaint.id = staged.complaint_id
+where staged.publication_id = %(publication_id)s and not staged.is_matched
+order by staged.complaint_id
+limit %(page)s
+for update of staged
