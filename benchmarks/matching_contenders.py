@@ -6,7 +6,6 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,10 @@ import psycopg2
 import shapely
 from numpy.typing import NDArray
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # a class of that name
-from shapely.geometry.base import BaseGeometry
 
-from spatial.cells import CellIndex
-from spatial.cells.outlines import Float, Int
+from benchmarks.matching_cases import Case, built
+from benchmarks.unavailable import Unavailable
+from spatial.cells.outlines import Int
 
 try:
     import geopandas
@@ -25,19 +24,7 @@ except ImportError:
     geopandas = None
 
 NOWHERE = np.iinfo(np.int32).max
-Outlines = list[BaseGeometry]
 Column = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Case:
-    name: str
-    outlines: Outlines  # in the order of their codes
-    points: Float  # (n, 2) lon, lat
-
-    @property
-    def vertices(self) -> int:
-        return int(shapely.get_num_coordinates(np.array(self.outlines, dtype=object)).sum())
 
 
 Answer = Callable[[], Int]  # (n,) the first outline that covers each point; -1 nowhere
@@ -45,7 +32,7 @@ Contender = Callable[[Case], Answer]  # what may be done once for all points is 
 
 
 def cell_index(case: Case) -> Answer:
-    index = CellIndex.build(case.outlines, [f"{n:06}" for n in range(len(case.outlines))])
+    index = built(case.outlines)
     lons, lats = np.ascontiguousarray(case.points[:, 0]), np.ascontiguousarray(case.points[:, 1])
     index.locate_many(lons[:1], lats[:1])  # compiled now
     return lambda: index.locate_many(lons, lats)
@@ -84,10 +71,6 @@ def geopandas_sjoin(case: Case) -> Answer:
         return first(joined.index.to_numpy(), joined["index_right"].to_numpy(), len(points))
 
     return join
-
-
-class Unavailable(Exception):
-    """A contender that cannot run here, and why."""
 
 
 class PostGIS:
