@@ -32,6 +32,7 @@ ROOMS = [
     "geo_pot.agencies",
     "geo_pot.outbox",
     "geo_pot.audit",
+    "geo_pot.backups",
     "spatial",
 ]
 INSTALLED_APPS = [
