@@ -1,7 +1,7 @@
 """The outline nearest to a point, in metres, as PostGIS's geography measures it.
 
-Edges are arcs of great circles on a sphere that takes latitudes as they are; the nearest spot of the nearest arc is
-found there, and the distance to it is then measured on the ellipsoid. All compiled functions stand in this file.
+Edges are arcs of great circles on a sphere that takes latitudes as they are; the nearest spot of an outline is found
+there, and the distance to it is then measured on the ellipsoid. All compiled functions stand in this file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from spatial.cells.outlines import Float, Int, Rings
 MAJOR_M, FLATTENING = 6_378_137.0, 1 / 298.257223563  # WGS 84
 EDGES_PER_CHUNK = 16
 Spot = tuple[float, float, float]  # on the unit sphere
-TIE = 1.5e-16  # radians, 1 nm: rounding of unit vectors; a shared vertex is as near to one outline as to the other
+TIE = 1.5e-16  # radians, 1 nm: rounding of unit vectors
+TIE_M = 2e-9  # a shared vertex or edge is as near to one outline as to the other
+# On a sphere of latitudes as they are, metres of latitude and of longitude, at equator and poles, are up to 1 % apart.
+ELLIPSOID_MARGIN = 1.02
 
 
 class Arcs(NamedTuple):
@@ -70,34 +73,46 @@ def _balls(spots: Float, spans: Int) -> tuple[Float, Float]:
 
 @compiled
 def nearest_all(arcs: Arcs, lons: Float, lats: Float, nearest: Int, distance_m: Float) -> None:
-    """Write the nearest outline of each point that none covers, and how far; of two as near, the lower position."""
+    """Write the nearest outline of each point that none covers, and how far; of two as near, the lower position.
+
+    The sphere tells which outlines may be nearest, and the nearest spot of each; the ellipsoid, which of them it is.
+    """
     for i in range(lons.size):
-        nearest[i], edge, along = _nearest_spot(arcs, lons[i], lats[i])
-        if _is_between_line_and_arc(arcs, edge, along, lons[i], lats[i]):
-            distance_m[i] = 0
-        else:
-            lon, lat = _spot_of(arcs, edge, along)
-            distance_m[i] = _geodesic_m(lons[i], lats[i], lon, lat)
+        lon, lat = lons[i], lats[i]
+        spot = (cos(radians(lat)) * cos(radians(lon)), cos(radians(lat)) * sin(radians(lon)), sin(radians(lat)))
+        reach = _to_nearest(arcs, spot) * ELLIPSOID_MARGIN + TIE
+        nearest[i], distance_m[i] = 0, inf
+        for outline in range(arcs.outline_radii.size):
+            if _to_ball(arcs.outline_centres, arcs.outline_radii, outline, spot) <= reach:
+                chord, edge, along = _nearest_in(arcs, outline, spot, reach)
+                if chord < reach:
+                    away_m = _measure(arcs, edge, along, lon, lat)
+                    if away_m < distance_m[i] - TIE_M:
+                        nearest[i], distance_m[i] = outline, away_m
 
 
 @compiled
-def _nearest_spot(arcs: Arcs, lon: float, lat: float) -> tuple[int, int, float]:
-    """Outline, edge (its first vertex) and part of the edge, 0 to 1, nearest to a point on the sphere."""
-    spot = (cos(radians(lat)) * cos(radians(lon)), cos(radians(lat)) * sin(radians(lon)), sin(radians(lat)))
+def _to_nearest(arcs: Arcs, spot: Spot) -> float:
+    """Chord to the nearest outline on the sphere."""
     likely, to_likely = 0, inf
     for outline in range(arcs.outline_radii.size):
         to_ball = _to_ball(arcs.outline_centres, arcs.outline_radii, outline, spot)
         if to_ball < to_likely:
             likely, to_likely = outline, to_ball
-    best, edge, along = _nearest_in(arcs, likely, spot, inf)
-    nearest = likely
-    best += 2 * TIE  # so that an outline before it that is as near is taken
+    best = _nearest_in(arcs, likely, spot, inf)[0]
     for outline in range(arcs.outline_radii.size):
         if _to_ball(arcs.outline_centres, arcs.outline_radii, outline, spot) < best:
-            chord, its_edge, its_along = _nearest_in(arcs, outline, spot, best)
-            if chord < best - TIE:
-                best, nearest, edge, along = chord, outline, its_edge, its_along
-    return nearest, edge, along
+            best = min(best, _nearest_in(arcs, outline, spot, best)[0])
+    return float(best)
+
+
+@compiled
+def _measure(arcs: Arcs, edge: int, along: float, lon: float, lat: float) -> float:
+    """Metres to a part of an edge."""
+    if _is_between_line_and_arc(arcs, edge, along, lon, lat):
+        return 0.0
+    to_lon, to_lat = _spot_of(arcs, edge, along)
+    return _geodesic_m(lon, lat, to_lon, to_lat)
 
 
 @compiled

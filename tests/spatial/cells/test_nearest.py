@@ -80,6 +80,15 @@ def test_long_edges_far_from_the_equator_are_matched_as_the_database_does(shared
     assert_matched_as_stored(city.code, outside(city.code, 20))
 
 
+@pytest.mark.django_db
+def test_points_miles_away_are_given_to_the_nearest_on_the_ellipsoid() -> None:
+    city = load_bekasi()
+    ring = np.linspace(0, 2 * np.pi, 240)
+    points = np.column_stack([106.97 + 0.2 * np.sin(ring), -6.28 + 0.2 * np.cos(ring)])
+
+    assert_matched_as_stored(city.code, points)
+
+
 def test_a_point_beyond_the_tolerance_names_the_nearest_all_the_same() -> None:
     index = CellIndex.build([box(0, 0, 1, 1), box(1, 0, 2, 1)], ["west", "east"])
 
