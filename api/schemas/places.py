@@ -29,6 +29,7 @@ TRACE: Schema = {
     "type": ["object", "null"],
     "description": "How routing decided: layer, rule, agency, tie_break, day, edition, alternatives …",
 }
+METHOD: Schema = {"type": "string", "enum": ["covers", "nearest", "unmatched", "outside"]}
 CANDIDATES = listing(record(code=TEXT, name=TEXT, share={"type": "number", "minimum": 0, "maximum": 1}))
 
 PLACES: dict[str, Schema] = {
@@ -89,13 +90,24 @@ PLACES: dict[str, Schema] = {
             ),
         ),
     ),
+    "Location": record(
+        lon=NUMBER,
+        lat=NUMBER,
+        territory=TEXT,
+        edition=TEXT,
+        method=METHOD,
+        distance_m={**NUMBER, "description": "0 inside, else to the nearest kelurahan."},
+        kelurahan=MAYBE_PLACE,
+        kecamatan=MAYBE_PLACE,
+        nearest={**MAYBE_PLACE, "description": "The nearest kelurahan, where none covers the place."},
+    ),
     "Match": record(
         lon=NUMBER,
         lat=NUMBER,
         accuracy_m=MAYBE_NUMBER,
         territory=TEXT,
         edition=TEXT,
-        method={"type": "string", "enum": ["covers", "nearest", "unmatched", "outside"]},
+        method=METHOD,
         distance_m={**NUMBER, "description": "0 inside, else to the nearest kelurahan."},
         edge_m={**MAYBE_NUMBER, "description": "To the edge of the kelurahan that the place belongs to."},
         on_border=FLAG,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from api.v1 import areas, complaints, directory, hotspot_analyses, hotspots, match, territories
+from api.v1 import areas, complaints, directory, hotspot_analyses, hotspots, locate, match, territories
 
 app_name = "v1"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("areas", areas.AreasView.as_view(), name="areas"),
     path("areas/<str:code>", areas.AreaView.as_view(), name="area"),
     path("areas/<str:code>/summary", areas.AreaSummaryView.as_view(), name="area-summary"),
+    path("locate", locate.LocateView.as_view(), name="locate"),
     path("match", match.MatchView.as_view(), name="match"),
     path("agencies", directory.AgenciesView.as_view(), name="agencies"),
     path("categories", directory.CategoriesView.as_view(), name="categories"),

@@ -53,6 +53,7 @@ def test_every_endpoint_is_described_with_its_problems(client: Client, db: None)
         ("get", "/api/v1/complaints/{public_id}"),
         ("patch", "/api/v1/complaints/{public_id}"),
         ("get", "/api/v1/hotspots"),
+        ("get", "/api/v1/locate"),
         ("get", "/api/v1/match"),
         ("get", "/api/v1/service-areas"),
         ("get", "/api/v1/territories"),
@@ -71,6 +72,7 @@ def test_answers_are_what_the_description_says(client: Client, bekasi: Territory
         "AreaSummary": get(client, "areas/32.75.02.1005/summary"),
         "ComplaintCollection": get(client, "complaints", limit=2),
         "ComplaintDetail": made,
+        "Location": get(client, "locate", lon=106.9756, lat=-6.2349),
         "Match": get(client, "match", lon=106.9756, lat=-6.2349, accuracy_m=200),
         "Agencies": get(client, "agencies"),
         "Categories": get(client, "categories"),
@@ -83,7 +85,7 @@ def test_answers_are_what_the_description_says(client: Client, bekasi: Territory
     assert get(client, f"complaints/{made['id']}", DEVICE) == made
 
 
-@pytest.mark.parametrize(("method", "count"), [("GET", 11), ("POST", 1), ("PATCH", 1)])
+@pytest.mark.parametrize(("method", "count"), [("GET", 12), ("POST", 1), ("PATCH", 1)])
 def test_whatever_the_description_allows_is_answered_as_it_says(bekasi: Territory, method: str, count: int) -> None:
     store(bekasi, 3)
 
