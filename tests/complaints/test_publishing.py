@@ -10,6 +10,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
 
+from geo_pot.accounts.models import Grant, User
 from geo_pot.complaints.actions.preview_edition import preview_edition
 from geo_pot.complaints.actions.publish_edition import (
     cancel_publication,
@@ -31,7 +32,7 @@ from geo_pot.complaints.models import (
 )
 from geo_pot.complaints.queries.routing import route_complaints
 from geo_pot.outbox.models import Event
-from spatial.models import Boundary, Edition, EditionState
+from spatial.models import Area, AreaSuccession, Boundary, Edition, EditionState
 from tests.complaints import grid_city
 from tests.complaints.grid_city import CENTRE_OF_A, CENTRE_OF_D, SIDE, SOUTH, WEST, GridCity
 
@@ -417,3 +418,15 @@ def test_border_candidates_follow_the_edge(city: GridCity) -> None:
     assert set(BorderCandidate.objects.values_list("complaint", flat=True)) == {at_new_edge.pk}
     at_old_edge.refresh_from_db()
     assert (at_old_edge.on_border, at_old_edge.kelurahan) == (False, city.areas["A"])
+
+
+def test_who_looked_after_a_kelurahan_that_was_split_looks_after_both_parts(city: GridCity) -> None:
+    lurah = User.objects.create(username="lurah")
+    Grant.objects.create(user=lurah, role="lurah", territory=city.territory, area=city.areas["A"])
+    edition = second_edition(city, shift=0)
+    part = Area.objects.create(territory=city.territory, level="kelurahan")
+    AreaSuccession.objects.create(edition=edition, from_area=city.areas["A"], to_area=part, kind="split")
+
+    publish_edition(edition_id=edition.pk)
+
+    assert set(Grant.objects.filter(user=lurah).values_list("area", flat=True)) == {city.areas["A"].pk, part.pk}

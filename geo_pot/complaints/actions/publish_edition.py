@@ -15,6 +15,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from geo_pot.accounts.actions.follow_edition import follow_edition
 from geo_pot.agencies.actions import apply_directory
 from geo_pot.complaints.actions.reroute import reroute_open
 from geo_pot.complaints.errors import PublicationRefused, TerritoryBusy
@@ -182,6 +183,7 @@ def swap(publication: Publication) -> None:
         pass
     put_in_force(publication.edition, publication.former)
     publication.unresolved = list(apply_directory(publication.territory).unresolved)
+    follow_edition(edition_id=publication.edition_id)
     publication.counts = queries.count_staged(publication)
     publication.counts["written"] = queries.apply_staged(publication)
     publication.state = PublicationState.SWAPPED

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from geo_pot.complaints.actions.publish_edition import publish_edition, request_publication
-from geo_pot.complaints.errors import PublicationRefused
+from geo_pot.complaints.errors import PublicationRefused, TerritoryBusy
 from geo_pot.complaints.management.editions import told_publishing
 from spatial import queries
 from spatial.actions import StoredEdition, store_edition
@@ -124,7 +124,10 @@ class Command(BaseCommand):
         if edition.state == EditionState.RETIRED:
             return "It was in force once and has been replaced; it stays retired."
         self.tell_step("Publishing")
-        return told_publishing(publish_edition(edition_id=edition.pk))
+        try:
+            return told_publishing(publish_edition(edition_id=edition.pk))
+        except TerritoryBusy as busy:
+            return f"It is asked for; the worker will publish it. {busy}"
 
     def tell_step(self, step: str) -> None:
         self.stderr.write(f"{step} …", self.style.NOTICE)
