@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
 from geo_pot.complaints.importing.csv_file import Line, open_table
 from geo_pot.complaints.importing.drafts import Rejected, read_lonlat
@@ -86,8 +85,7 @@ def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _match(lines: Sequence[Line], positions: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """The six cells of each line."""
     points = [point for number, line in enumerate(lines) if (point := _point(number, line, positions))]
-    with transaction.atomic():
-        found = {match.number: match for match in match_points(points)}
+    found = {match.number: match for match in match_points(points)}
     for number in range(len(lines)):
         yield _cells(found[number]) if number in found else ("", "", "", "", INVALID, "")
 
@@ -102,11 +100,6 @@ def _point(number: int, line: Line, positions: Sequence[int]) -> NumberedPoint |
 
 
 def _cells(match: PointMatch) -> tuple[str, ...]:
-    return (
-        match.kelurahan_code,
-        match.kelurahan_name,
-        match.kecamatan_code or "",
-        match.kecamatan_name or "",
-        match.method,
-        f"{match.distance_m:.2f}",
-    )
+    kelurahan, kecamatan = match.kelurahan, match.kecamatan
+    above = ("", "") if kecamatan is None else (kecamatan.code, kecamatan.name)
+    return (kelurahan.code, kelurahan.name, *above, match.method, f"{match.distance_m:.2f}")
