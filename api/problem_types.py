@@ -51,6 +51,18 @@ CONFLICT = ProblemType(
     "The complaint has gone on in its life, so that it can no longer be changed like this. `detail` says what can be"
     " done instead.",
 )
+ROLE_CONFLICT = ProblemType(
+    "role-conflict",
+    409,
+    "The roles do not allow it",
+    "The person has the role already, or a territory would be left without an administrator. `detail` says which.",
+)
+INVITATION_INVALID = ProblemType(
+    "invitation-invalid",
+    410,
+    "The invitation is not valid",
+    "It was used, withdrawn, has expired, or was sent to another address. Ask an administrator for a new one.",
+)
 CHANGED = ProblemType(
     "changed-meanwhile",
     412,
@@ -100,6 +112,8 @@ PROBLEM_TYPES = {
         METHOD_NOT_ALLOWED,
         NOT_ACCEPTABLE,
         CONFLICT,
+        ROLE_CONFLICT,
+        INVITATION_INVALID,
         CHANGED,
         TOO_LARGE,
         UNSUPPORTED_MEDIA_TYPE,

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from api import problem_types as types
 from api.problem_types import ProblemType
+from geo_pot.accounts import errors as accounts
 from geo_pot.complaints import errors as complaints
 from geo_pot.hotspots import errors as hotspots
 from spatial import errors as spatial
@@ -110,6 +111,10 @@ def outside_coverage(error: complaints.OutsideCoverage) -> Problem:
     )
 
 
+def too_often(error: accounts.TooOften) -> Problem:
+    return Problem(types.TOO_MANY_REQUESTS, str(error), headers={"Retry-After": str(error.wait_s)})
+
+
 def method_not_allowed(error: exceptions.MethodNotAllowed) -> Problem:
     return Problem(types.METHOD_NOT_ALLOWED, str(error.detail))
 
@@ -142,6 +147,14 @@ TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     hotspots.InvalidAction: lambda error: field(f"/{error.field}")(error),
     hotspots.AnalysisOpen: plain(types.CONFLICT),
     spatial.UnknownTerritory: field("/territory"),
+    accounts.NotAllowed: plain(types.FORBIDDEN),
+    accounts.ScopeMismatch: field("/role"),
+    accounts.GrantExists: plain(types.ROLE_CONFLICT),
+    accounts.LastAdministrator: plain(types.ROLE_CONFLICT),
+    accounts.GrantNotFound: plain(types.NOT_FOUND),
+    accounts.InvitationInvalid: plain(types.INVITATION_INVALID),
+    accounts.MessageNotSent: plain(types.UNAVAILABLE),
+    accounts.TooOften: too_often,
     Http404: missing,
     PermissionDenied: plain(types.FORBIDDEN),
     exceptions.NotFound: missing,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from api.v1 import areas, complaints, directory, hotspot_analyses, hotspots, locate, match, territories
+from api.v1 import areas, complaints, directory, hotspot_analyses, hotspots, invitations, locate, match, me, territories
 
 app_name = "v1"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("service-areas", directory.ServiceAreasView.as_view(), name="service-areas"),
     path("complaints", complaints.ComplaintsView.as_view(), name="complaints"),
     path("complaints/<uuid:public_id>", complaints.ComplaintView.as_view(), name="complaint"),
+    path("me", me.MeView.as_view(), name="me"),
+    path("invitations", invitations.InvitationsView.as_view(), name="invitations"),
+    path("invitations/accept", invitations.AcceptanceView.as_view(), name="invitation-acceptance"),
     path("hotspots", hotspots.HotspotsView.as_view(), name="hotspots"),
     path("hotspots/surface", hotspots.HotspotSurfaceView.as_view(), name="hotspot-surface"),
     path("hotspots/analyses", hotspot_analyses.HotspotAnalysesView.as_view(), name="hotspot-analyses"),

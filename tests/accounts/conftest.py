@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
 
 from geo_pot.accounts.actor import Actor
@@ -27,4 +28,11 @@ def rates_of_its_own(settings: Settings) -> None:
     prefix = uuid.uuid4().hex
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": prefix}}
     settings.RATES_PREFIX = prefix
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one says nothing here
     limiter.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for a commit is done at once: the transaction around a test is never committed."""
+    monkeypatch.setattr(transaction, "on_commit", lambda run, *_args, **_kwargs: run())

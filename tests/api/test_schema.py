@@ -54,7 +54,11 @@ def test_every_endpoint_is_described_with_its_problems(client: Client, db: None)
         ("patch", "/api/v1/complaints/{public_id}"),
         ("get", "/api/v1/hotspots"),
         ("get", "/api/v1/locate"),
+        ("post", "/api/v1/invitations"),
+        ("post", "/api/v1/invitations/accept"),
         ("get", "/api/v1/match"),
+        ("get", "/api/v1/me"),
+        ("delete", "/api/v1/me"),
         ("get", "/api/v1/service-areas"),
         ("get", "/api/v1/territories"),
     }
@@ -85,7 +89,7 @@ def test_answers_are_what_the_description_says(client: Client, bekasi: Territory
     assert get(client, f"complaints/{made['id']}", DEVICE) == made
 
 
-@pytest.mark.parametrize(("method", "count"), [("GET", 12), ("POST", 1), ("PATCH", 1)])
+@pytest.mark.parametrize(("method", "count"), [("GET", 13), ("POST", 3), ("PATCH", 1), ("DELETE", 1)])
 def test_whatever_the_description_allows_is_answered_as_it_says(bekasi: Territory, method: str, count: int) -> None:
     store(bekasi, 3)
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from typing import Any, cast
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from geo_pot.accounts.errors import MessageNotSent, TooOften
+from geo_pot.accounts.errors import MessageNotSent
 from geo_pot.accounts.models import User
 from geo_pot.accounts.personal.actions.store import store
-from geo_pot.accounts.personal.errors import PhoneTaken
 from geo_pot.accounts.personal.models import PHONE
 from geo_pot.accounts.personal.queries import find_user_by_phone
 from geo_pot.accounts.queries.phones import phone_of
@@ -61,10 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return None if user_id is None else User.objects.filter(pk=user_id, is_active=True).first()
 
     def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:  # noqa: FBT001 -- allauth's
-        try:
-            store(user_id=cast(User, user).pk, phone=phone, phone_verified=verified)
-        except PhoneTaken:
-            raise refused(HTTPStatus.CONFLICT, "phone_taken", _("Another account has this number.")) from None
+        store(user_id=cast(User, user).pk, phone=phone, phone_verified=verified)
 
     def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
         self.set_phone(user, phone, verified=True)
@@ -90,21 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 
 def send_sms(phone: str, text: str) -> None:
-    """Send a message within its rates; what is in the way becomes the answer to the request."""
+    """Send a message within its rates. What is in the way becomes the answer to the request, in `middleware`."""
+    spend("sms-to-phone", phone)
+    spend("sms", "all")
     try:
-        spend("sms-to-phone", phone)
-        spend("sms", "all")
         gateway().send(to=phone, text=text)
-    except TooOften as error:
-        raise refused(HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", str(error), wait_s=error.wait_s) from None
     except MessageNotSent as error:
         log.warning("sms_not_sent", error=str(error))
-        message = _("The message could not be sent. Try again, or use an e-mail address.")
-        raise refused(HTTPStatus.SERVICE_UNAVAILABLE, "message_not_sent", message) from None
-
-
-def refused(status: HTTPStatus, code: str, message: str, *, wait_s: int | None = None) -> ImmediateHttpResponse:
-    """An answer in the form that allauth's errors have."""
-    body = {"status": status.value, "errors": [{"message": message, "code": code}]}
-    headers = {} if wait_s is None else {"Retry-After": str(wait_s)}
-    return ImmediateHttpResponse(JsonResponse(body, status=status, headers=headers))
+        raise
