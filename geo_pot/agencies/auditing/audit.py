@@ -57,9 +57,13 @@ def audit(facts: Responsibilities, *, measure: Measure) -> list[Finding]:
         if key not in cuts:
             cuts[key] = cut_ground(facts.ground, outlined)
         for verdict, pieces in judge(facts, claims, default, cuts[key]).items():
-            joined = polygons_of(shapely.union_all(pieces, grid_size=GRID_DEG))
-            found.extend((verdict, categories, shape) for shape in joined)
+            found.extend((verdict, categories, shape) for shape in joined(pieces))
     return measured(facts, found, measure)
+
+
+def joined(pieces: Sequence[BaseGeometry]) -> list[shapely.Polygon]:
+    """Connected ground, each part once."""
+    return polygons_of(pieces[0] if len(pieces) == 1 else shapely.union_all(pieces, grid_size=GRID_DEG))
 
 
 def alike(facts: Responsibilities) -> Iterator[tuple[list[Claim], str | None, tuple[str, ...]]]:
@@ -77,42 +81,50 @@ def judge(
     facts: Responsibilities, claims: Sequence[Claim], default: str | None, cuts: Mapping[int, Sequence[Piece]]
 ) -> dict[Verdict, list[BaseGeometry]]:
     """Pieces of ground by what is found on them. What one service area alone holds is well served, and left out."""
+    by_outline = {claim.code: candidate(claim, "outline") for claim in claims if claim.outline is not None}
+    fallbacks = fallbacks_of(facts, default)
     judged: dict[Verdict, list[BaseGeometry]] = defaultdict(list)
     for place in facts.ground:
+        by_area = candidates_by_area(facts, place, claims)
         for shape, outlines in cuts[place.area_id]:
-            candidates = candidates_at(facts, place, claims, default, outlines)
+            holding = {**by_area, **{code: by_outline[code] for code in outlines}}
+            candidates = in_order([*holding.values(), *fallbacks])
             if (decided_by := tie_break(candidates)) != "only":
                 judged[verdict_of(candidates, decided_by)].append(shape)
     return judged
 
 
-def candidates_at(
-    facts: Responsibilities, place: Ground, claims: Sequence[Claim], default: str | None, outlines: frozenset[str]
-) -> list[Candidate]:
-    """All who might answer on a piece of a kelurahan's ground that these outlines hold, in order."""
+def candidate(claim: Claim, layer: str) -> Candidate:
+    return Candidate(layer, claim.code, claim.agency, claim.priority, claim.area_m2)
+
+
+def fallbacks_of(facts: Responsibilities, default: str | None) -> list[Candidate]:
+    """Who answers where no service area holds, first the first."""
+    agencies = (("default", default), ("control_centre", facts.control_centre))
+    return [Candidate(layer, None, agency, None, None) for layer, agency in agencies if agency is not None]
+
+
+def candidates_by_area(facts: Responsibilities, place: Ground, claims: Sequence[Claim]) -> dict[str, Candidate]:
+    """By its code, each service area that holds a whole kelurahan, by the most local of its Areas."""
     layers = {"kelurahan": place.area_id, "kecamatan": place.kecamatan_id, "kota": facts.kota_id}
-    found = []
+    found = {}
     for claim in claims:
-        by_area = (name for name, area_id in layers.items() if area_id in claim.area_ids)
-        layer = "outline" if claim.code in outlines else next(by_area, None)
+        layer = next((name for name, area_id in layers.items() if area_id in claim.area_ids), None)
         if layer is not None:
-            found.append(Candidate(layer, claim.code, claim.agency, claim.priority, claim.area_m2))
-    for layer, agency in (("default", default), ("control_centre", facts.control_centre)):
-        if agency is not None:
-            found.append(Candidate(layer, None, agency, None, None))
-    return in_order(found)
+            found[claim.code] = candidate(claim, layer)
+    return found
 
 
 def verdict_of(candidates: Sequence[Candidate], decided_by: str) -> Verdict:
     kind = KINDS[decided_by]
     if kind == Kind.GAP:
         first = candidates[:1]
-        return Verdict(kind, decided_by, decided_by, (), tuple(candidate.agency for candidate in first))
+        return Verdict(kind, decided_by, decided_by, (), tuple(each.agency for each in first))
     winner = candidates[0]
-    ruled = [candidate for candidate in candidates if candidate.rule is not None]
+    ruled = [each for each in candidates if each.rule is not None]
     if kind == Kind.OVERLAP:
         ruled = [each for each in ruled if (each.layer, each.priority) == (winner.layer, winner.priority)]
-    rules = tuple(str(candidate.rule) for candidate in ruled)
+    rules = tuple(str(each.rule) for each in ruled)
     return Verdict(kind, decided_by, winner.layer, rules, tuple(dict.fromkeys(each.agency for each in ruled)))
 
 
