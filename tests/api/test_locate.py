@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -75,12 +77,13 @@ def test_a_known_answer_is_not_sent_again_until_anything_changes(client: Client,
     status, tag = ask()
     assert (status, ask(tag)) == (200, (304, tag))
 
-    for change in (
-        lambda: Boundary.objects.filter(code="32.75.02.1005").update(name="Another"),
-        lambda: Edition.objects.update(name="Another"),
-        lambda: Territory.objects.filter(pk=bekasi.pk).update(tolerance_m=30),
-    ):
-        change()
+    changes: list[tuple[QuerySet[Any], dict[str, object]]] = [
+        (Boundary.objects.filter(code="32.75.02.1005"), {"name": "Another"}),
+        (Edition.objects.all(), {"name": "Another"}),
+        (Territory.objects.filter(pk=bekasi.pk), {"tolerance_m": 30}),
+    ]
+    for rows, change in changes:
+        rows.update(**change)
         status, changed = ask(tag)
         assert (status, changed != tag) == (200, True)
         tag = changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from spatial.cells import Method
 from spatial.queries import Place
 from spatial.serving import EditionIndex
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 NOWHERE = -1
 
 
