@@ -12,6 +12,7 @@ from spatial.analysis.decoys import DecoyScores, NullModel, NullTable, find_plac
 from spatial.analysis.episodes import Episodes, find_episodes
 from spatial.analysis.evidence import Evidence, weigh, window_of
 from spatial.analysis.grid import Grid, build_grid
+from spatial.analysis.membership import assign_members
 from spatial.analysis.own_episodes import (
     Gates,
     Members,
@@ -78,11 +79,13 @@ def find(reports: Reports, *, now: float, parameters: Parameters = DEFAULT) -> F
     episodes = find_episodes(usable, duplicates, parameters)
     grid = build_grid(episodes.x, episodes.y, parameters.radius_m)
     modes = modes_on_grid(grid, parameters)
+    around, _ = _gather_members(usable, duplicates[2], duplicates[3], episodes, modes)
+    most = count_by_window(find_own_episodes(around, modes.x.size, parameters), now, parameters.windows_d)
+    window = window_of(episodes.start, now, parameters.windows_d)
+    evidence = weigh(modes.x, modes.y, grid, window, episodes.by_two, parameters, most)
+    modes = assign_members(modes, grid, parameters)
     members, rows = _gather_members(usable, duplicates[2], duplicates[3], episodes, modes)
     own = find_own_episodes(members, modes.x.size, parameters)
-    window = window_of(episodes.start, now, parameters.windows_d)
-    most = count_by_window(own, now, parameters.windows_d)
-    evidence = weigh(modes.x, modes.y, grid, window, episodes.by_two, parameters, most)
     return Findings(usable, episodes, grid, modes, members, rows, own, check_gates(own, parameters), evidence)
 
 

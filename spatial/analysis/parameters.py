@@ -25,6 +25,12 @@ class Parameters:
     least_episodes: int = 3
     moves: int = 4  # steps of the mean shift
 
+    # Members: an episode belongs to a site that explains it better than the background around does.
+    member_reach_m: float = 90.0  # 2.5 times the wide part of GPS scatter
+    usual_scatter_m: float = 14.0
+    far_share: float = 0.2  # of the scatter that is three times as wide; 10 % leaves out true episodes
+    member_odds: float = 0.8
+
     # Gates: definitions, not statistics. Without the share one citizen who files again and again becomes a site.
     least_span_d: float = 30.0
     least_confirmed: int = 2
