@@ -98,6 +98,12 @@ def test_only_the_category_that_was_asked_for(city: GridCity, tmp_path: Path) ->
         run("--category", "tree")
 
 
+@pytest.mark.parametrize("option", ["--json", "--geojson"])
+def test_a_file_that_cannot_be_written_is_named(city: GridCity, tmp_path: Path, option: str) -> None:
+    with pytest.raises(CommandError, match="nowhere/audit cannot be written: No such file or directory"):
+        run(option, str(tmp_path / "nowhere" / "audit"))
+
+
 def test_a_city_without_boundaries_cannot_be_audited(city: GridCity) -> None:
     Edition.objects.update(state="retired")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from geo_pot.complaints.management.routing import audit, dry_run, replay
 
@@ -22,4 +22,7 @@ class Command(BaseCommand):
             part.add_arguments(arguments)
 
     def handle(self, *_: object, part: str, **options: Any) -> None:  # noqa: ANN401 -- as argparse gives them
-        PARTS[part].run(self.stdout.write, options)
+        try:
+            PARTS[part].run(self.stdout.write, options)
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be written: {error.strerror}") from error
