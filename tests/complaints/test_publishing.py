@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from geo_pot.accounts.models import Grant, User
 from geo_pot.complaints.actions.preview_edition import preview_edition
 from geo_pot.complaints.actions.publish_edition import (
     cancel_publication,
+    list_moving,
     publish_edition,
     request_publication,
     run_publication,
@@ -430,3 +432,21 @@ def test_who_looked_after_a_kelurahan_that_was_split_looks_after_both_parts(city
     publish_edition(edition_id=edition.pk)
 
     assert set(Grant.objects.filter(user=lurah).values_list("area", flat=True)) == {city.areas["A"].pk, part.pk}
+
+
+def test_what_may_move_is_found_by_the_index_of_the_locations(city: GridCity) -> None:
+    scatter(city, 2_000)
+    publication = request_publication(edition_id=second_edition(city).pk)
+    assert publication is not None
+    with connection.cursor() as cursor:
+        cursor.execute("analyze complaints_complaint")
+    with CaptureQueriesContext(connection) as captured:
+        list_moving(publication)
+
+    (listing,) = (query["sql"] for query in captured if "st_subdivide" in query["sql"])
+    plan = "\n".join(line for (line,) in rows(f"explain {listing[listing.index('with part') :]}"))
+    assert "Index Scan using complaints_complaint_location" in plan
+    assert "Seq Scan on complaints_complaint" not in plan
+    assert "Index Scan using complaint_wide_location" in plan
+    assert "complaint_not_covered" in plan
+    assert publication.listed < 1_500
