@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import cast
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
 
-from spatial import queries
+from spatial import queries, serving
 from spatial.editions.succession import Kind, Named, Succession, infer_successions
 from spatial.errors import EditionExists
 from spatial.importing.records import LEVELS, BoundarySet, LevelName, PlannedBoundary
@@ -58,6 +59,8 @@ def store_edition(
     areas = _areas(territory, boundaries, successions)
     _store_boundaries(edition, boundaries, areas)
     _store_successions(edition, successions, areas)
+    # Stored beside it, so that nobody waits for it when it comes into force; what fails is built by who needs it.
+    transaction.on_commit(partial(serving.store_index, edition), robust=True)
     return StoredEdition(edition, created=True)
 
 

@@ -17,8 +17,8 @@ SHOWN = 20  # a screenful; the count tells how many more there are
 
 class Command(BaseCommand):
     help = (
-        "Compares the match of every stored complaint with ST_Covers on the full outlines in force, and changes nothing."
-        " Exits with 1 where any differs."
+        "Compares the match of every stored complaint with ST_Covers on the full outlines in force. Changes nothing;"
+        " exits with 1 where any differs."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
