@@ -15,10 +15,10 @@ from api.describe import described
 from api.params import Query
 from api.v1 import parameters as p
 from api.views import ApiView
-from geo_pot.accounts.actions.delete_account import delete_account
 from geo_pot.accounts.actor import Actor
 from geo_pot.accounts.queries.scopes import told
 from geo_pot.accounts.roles import Role
+from geo_pot.complaints.actions.leave import leave
 
 PARAMETERS = (p.SESSION_TOKEN,)
 
@@ -59,7 +59,7 @@ class MeView(ApiView):
     def delete(self, request: Request) -> Response:
         Query(request, PARAMETERS)
         who = signed_in(request)
-        delete_account(user_id=who.user_id or 0)
+        leave(by=who)
         logout(request._request)
         return Response({"id": str(who.public_id), "deleted": True})
 

@@ -22,6 +22,7 @@ from geo_pot.accounts.actor import Actor
 from geo_pot.accounts.errors import InvitationInvalid, MessageNotSent
 from geo_pot.accounts.models import Invitation, User
 from geo_pot.accounts.permissions import check_scope, require_administrator
+from geo_pot.accounts.personal.queries.door import at_the_door
 from geo_pot.accounts.queries.grants import in_force
 from geo_pot.accounts.roles import Role
 from geo_pot.agencies.models import Agency
@@ -148,7 +149,9 @@ def require_inviter(invitation: Invitation) -> None:
 
 def account_of(email: str) -> User:
     """The account that has proved an address, made now if there is none."""
-    known = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True).select_related("user").first()
+    with at_the_door():
+        proved = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True)
+        known = proved.select_related("user").first()
     if known is not None:
         user: User = known.user
         return user
@@ -161,7 +164,8 @@ def create_account(email: str, *, password: str | None = None) -> User:
     user.username = user.public_id.hex
     user.set_password(password)
     user.save()
-    EmailAddress.objects.create(user=user, email=email.lower(), verified=True, primary=True)
+    with acting_as(user.pk):
+        EmailAddress.objects.create(user=user, email=email.lower(), verified=True, primary=True)
     return user
 
 

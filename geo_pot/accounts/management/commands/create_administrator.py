@@ -17,6 +17,7 @@ from django.utils import timezone
 from geo_pot.accounts.actions.grants import store_grant
 from geo_pot.accounts.actions.invitations import create_account, store_invitation
 from geo_pot.accounts.errors import AccountError
+from geo_pot.accounts.personal.queries.door import at_the_door
 from geo_pot.accounts.roles import Role
 from spatial.models import Territory
 
@@ -69,7 +70,9 @@ def read_password() -> str:
 
 @transaction.atomic
 def make_account(email: str, password: str, territory: Territory) -> None:
-    if EmailAddress.objects.filter(email=email, verified=True).exists():
+    with at_the_door():
+        known = EmailAddress.objects.filter(email=email, verified=True).exists()
+    if known:
         raise CommandError(f"{email} has an account already: leave --password out, and it is invited.")
     try:
         store_grant(

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             frozen("access_v1"),
             "drop function personal_read(bigint[], text[], text); drop function personal_find_by_phone(text);"
-            "drop function personal_forget(bigint); drop function personal_forget_expired();"
+            "drop function personal_forget(bigint); drop function personal_forget_expired(interval);"
             "drop function personal_may_read(bigint)",
         ),
         *(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import InternalError, ProgrammingError, connection, transaction
 
@@ -72,10 +73,10 @@ def forget(user_id: int) -> bool:
         return bool(existed)
 
 
-def forget_expired() -> list[int]:
-    """Delete what was to be kept until yesterday or before; the accounts it was about."""
+def forget_expired(*, kept: timedelta) -> list[int]:
+    """Delete what was to be kept until yesterday or before, unless its holder signed in within `kept`; the accounts."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select personal_forget_expired()")
+        cursor.execute("select personal_forget_expired(make_interval(secs => %s))", [kept.total_seconds()])
         return sorted(user_id for (user_id,) in cursor.fetchall())
 
 

@@ -75,12 +75,19 @@ begin
 end
 $$;
 
--- forget_expired: deletes what was to be kept until yesterday or before; gives the accounts.
-create function personal_forget_expired() returns setof bigint
+-- forget_expired: deletes what was to be kept until yesterday or before, unless its holder has signed in within `kept`;
+-- gives the accounts.
+create function personal_forget_expired(kept interval) returns setof bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     perform personal_for('expiry');
-    return query delete from personal_data where retain_until < current_date returning user_id;
+    return query
+        delete from personal_data data
+        using accounts_user holder
+        where holder.id = data.user_id
+            and data.retain_until < current_date
+            and coalesce(holder.last_login, '-infinity') < now() - kept
+        returning data.user_id;
     perform personal_for('');
 end
 $$;
