@@ -53,10 +53,12 @@ def read_day(query: Query, name: str) -> date | None:
 class Flat(Body):
     """A plain object that has no place."""
 
-    def __init__(self, value: object, known: set[str]) -> None:
+    def __init__(self, value: object, known: set[str], root: str = "") -> None:
         super().__init__(value, known)
         if self.root or self.members.keys() & {"lon", "lat"}:
             self.errors.append(("", f"a plain object is needed, with {', '.join(sorted(known))}"))
+        self.errors = [(f"{root}{pointer}", detail) for pointer, detail in self.errors]
+        self.root = root
 
     def day(self, name: str) -> date | None:
         text = self.text(name, most=10)
@@ -85,8 +87,7 @@ def read_action(value: object) -> Done:
 def read_question(value: object) -> Question:
     """A planner's question, as a GeoJSON Feature: the polygon, and group, category, from and to as properties."""
     properties, outline = split_feature(value)
-    body = Flat(properties, QUESTION)
-    body.root = "/properties"
+    body = Flat(properties, QUESTION, "/properties")
     names = {name: body.text(name, most=CODE_LIMIT) for name in ("territory", "group", "category")}
     first, last = body.day("from"), body.day("to")
     if first and last and last <= first:

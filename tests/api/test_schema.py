@@ -53,6 +53,11 @@ def test_every_endpoint_is_described_with_its_problems(client: Client, db: None)
         ("get", "/api/v1/complaints/{public_id}"),
         ("patch", "/api/v1/complaints/{public_id}"),
         ("get", "/api/v1/hotspots"),
+        ("post", "/api/v1/hotspots/analyses"),
+        ("get", "/api/v1/hotspots/analyses/{public_id}"),
+        ("get", "/api/v1/hotspots/surface"),
+        ("get", "/api/v1/hotspots/{public_id}"),
+        ("post", "/api/v1/hotspots/{public_id}/actions"),
         ("get", "/api/v1/locate"),
         ("post", "/api/v1/invitations"),
         ("post", "/api/v1/invitations/accept"),
@@ -89,7 +94,7 @@ def test_answers_are_what_the_description_says(client: Client, bekasi: Territory
     assert get(client, f"complaints/{made['id']}", DEVICE) == made
 
 
-@pytest.mark.parametrize(("method", "count"), [("GET", 13), ("POST", 3), ("PATCH", 1), ("DELETE", 1)])
+@pytest.mark.parametrize(("method", "count"), [("GET", 16), ("POST", 5), ("PATCH", 1), ("DELETE", 1)])
 def test_whatever_the_description_allows_is_answered_as_it_says(bekasi: Territory, method: str, count: int) -> None:
     store(bekasi, 3)
 

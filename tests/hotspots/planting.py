@@ -77,8 +77,9 @@ def public_source() -> Source:
     return Source.objects.get_or_create(code="open-data", defaults={"name": "Open data", "already_public": True})[0]
 
 
-def run(city: GridCity, as_of: datetime = AS_OF, **options: int | bool) -> Run:
-    return compute_run(run_id=request_run(group=city.dumping.group, as_of=as_of, **options).pk)
+def run(city: GridCity, as_of: datetime = AS_OF, *, seed: int | None = None, stored_decoys: bool = False) -> Run:
+    asked = request_run(group=city.dumping.group, as_of=as_of, seed=seed, stored_decoys=stored_decoys)
+    return compute_run(run_id=asked.pk)
 
 
 def sightings(done: Run) -> QuerySet[Sighting]:

@@ -15,8 +15,9 @@ from django.db import connection
 from django.utils import timezone
 
 from geo_pot.hotspots.actions import compute_run, request_run
-from geo_pot.hotspots.models import PublishedRun, Run, RunState, Sighting
-from geo_pot.hotspots.queries.runs import groups_due, open_runs
+from geo_pot.hotspots.actions.decoys import draw_decoy, missing_decoys, prepare_decoys
+from geo_pot.hotspots.models import DecoyPiece, PublishedRun, Run, RunState, Sighting
+from geo_pot.hotspots.queries.runs import groups_changed, groups_due, hold_group, open_runs
 from spatial.models import Territory
 from tasks.hotspots import compute, last_midnight
 from tests.complaints.grid_city import GridCity
@@ -114,6 +115,49 @@ def test_a_run_whose_worker_is_killed_is_computed_by_the_next(city: GridCity, pr
 
     wait_until(lambda: Run.objects.get(pk=run.pk).state == RunState.PUBLISHED, "the run")
     assert Sighting.objects.count() == 1
+
+
+def test_a_worker_that_is_killed_repeats_the_decoy_it_was_at_and_no_other(city: GridCity, programs: Programs) -> None:
+    plant(city)
+    run = request_run(group=city.dumping.group, as_of=AS_OF)
+    numbers = prepare_decoys(run_id=run.pk)
+    for number in numbers[:2]:
+        draw_decoy(run_id=run.pk, number=number)
+    worker = programs.worker()
+    holder = connection.copy()
+    with holder.cursor() as cursor:
+        cursor.execute("begin")
+        cursor.execute("lock table hotspots_storednullmodel in access exclusive mode")
+        programs.send("tasks.hotspots.draw", run.pk, numbers[2])
+        wait_until(lambda: waiting_for_lock() == 1, "the worker to be in the middle of a decoy")
+        programs.kill(worker)
+    holder.close()
+
+    with hold_group(city.dumping.group_id):  # so that the run is not published before we have looked
+        programs.worker()
+        for number in numbers[2:]:
+            programs.send("tasks.hotspots.draw", run.pk, number)
+        wait_until(lambda: not missing_decoys(run.pk), "the decoys")
+        attempts = list(DecoyPiece.objects.order_by("number").values_list("attempts", flat=True))
+    programs.send("tasks.hotspots.compute", run.pk)
+    wait_until(lambda: Run.objects.get(pk=run.pk).state == RunState.PUBLISHED, "the run")
+
+    assert attempts == [1, 1, 2] + [1] * (len(numbers) - 3)
+    assert Run.objects.get(pk=run.pk).null_table == alone(city)
+
+
+def alone(city: GridCity) -> object:
+    """The null table of the same run when one process draws all of it."""
+    return compute_run(run_id=request_run(group=city.dumping.group, as_of=AS_OF).pk).null_table
+
+
+def test_in_between_only_groups_whose_complaints_changed_are_asked_for(city: GridCity) -> None:
+    assert list(groups_changed(city.territory)) == []  # the night comes first
+    compute_run(run_id=request_run(group=city.dumping.group, as_of=timezone.now() - timedelta(hours=1)).pk)
+    assert list(groups_changed(city.territory)) == []
+
+    plant(city)
+    assert list(groups_changed(city.territory)) == [city.dumping.group]
 
 
 def test_a_run_just_asked_for_is_left_to_the_queue(city: GridCity) -> None:

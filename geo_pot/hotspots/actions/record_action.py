@@ -43,7 +43,7 @@ def record_action(*, site_id: UUID, done: Done, by: Actor) -> SiteAction:
     today = LocalDays(site.territory.zone).day_of(timezone.now())
     done_on = done.done_on or today
     if done_on > today:
-        raise InvalidAction("done_on", f"it is {today} there: {done_on} is still to come")
+        raise InvalidAction("on", f"it is {today} there: {done_on} is still to come")
     agency = find_agency(site, done)
     action = SiteAction.objects.create(
         site=site, kind=done.kind, done_on=done_on, note=done.note, photo=done.photo, agency=agency, by_id=by.user_id

@@ -30,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--group", metavar="CODE", help="one category group; all of them when not given")
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="to the end of that local day")
         parser.add_argument("--seed", type=int, help="of the decoys; from the date and the group when not given")
+        parser.add_argument(
+            "--stored-decoys", action="store_true", help="take q from the decoys of the last run that drew"
+        )
         parser.add_argument("--wait", type=float, default=600, metavar="SECONDS", help="for all groups together")
         parser.add_argument("--now-here", action="store_true", help="compute in this process, without worker or queue")
 
@@ -37,7 +40,10 @@ class Command(BaseCommand):
         territory = find_territory(options["territory"])
         as_of = moment_of(territory, options["as_of"])
         groups = find_groups(territory, options["group"])
-        runs = [request_run(group=group, as_of=as_of, seed=options["seed"]) for group in groups]
+        runs = [
+            request_run(group=group, as_of=as_of, seed=options["seed"], stored_decoys=options["stored_decoys"])
+            for group in groups
+        ]
         if options["now_here"]:
             self.compute_here(runs)
         else:
