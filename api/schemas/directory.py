@@ -13,6 +13,7 @@ from api.schemas.shared import (
     record,
     reference,
 )
+from geo_pot.agencies.publicity import PublicPrecision, PublicText
 
 MAYBE_DAY: Schema = {"type": ["string", "null"], "format": "date"}
 
@@ -32,7 +33,26 @@ DIRECTORY: dict[str, Schema] = {
     ),
     "Categories": record(
         territory=TEXT,
-        items=listing(record(code=TEXT, name=TEXT, group=TEXT, group_name=TEXT, default_agency=MAYBE_TEXT)),
+        items=listing(
+            record(
+                code=TEXT,
+                name=TEXT,
+                group=TEXT,
+                group_name=TEXT,
+                default_agency=MAYBE_TEXT,
+                public_precision={
+                    "type": "string",
+                    "enum": PublicPrecision.values,
+                    "description": "Where the public is told that its complaints are; `hidden`: it is told of none.",
+                },
+                public_text={
+                    "type": "string",
+                    "enum": PublicText.values,
+                    "description": "Whether the public reads their text: never, once it was checked, or at once.",
+                },
+                anonymous_allowed={**FLAG, "description": "It can be reported without an account."},
+            )
+        ),
     ),
     "ServiceArea": feature(
         record(

@@ -9,6 +9,7 @@ from django.contrib.gis.db import models
 from django.core.validators import RegexValidator
 from django.db.models import F, Q
 
+from geo_pot.agencies.publicity import PublicPrecision, PublicText
 from spatial.models import WGS84_SRID, Area, Territory
 
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
@@ -77,11 +78,24 @@ class Category(Named):
     group = models.ForeignKey(CategoryGroup, models.PROTECT, related_name="categories")
     default_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
+    public_precision = models.CharField(
+        max_length=16, choices=PublicPrecision.choices, default=PublicPrecision.CELL, db_default=PublicPrecision.CELL
+    )
+    public_text = models.CharField(
+        max_length=16, choices=PublicText.choices, default=PublicText.NEVER, db_default=PublicText.NEVER
+    )
+    anonymous_allowed = models.BooleanField(default=True, db_default=True, help_text="also without an account")
 
     class Meta:
         verbose_name_plural = "categories"
         ordering: ClassVar = ["order", "code"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["territory", "code"], name="category_code_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["territory", "code"], name="category_code_unique"),
+            models.CheckConstraint(
+                condition=Q(public_precision__in=PublicPrecision.values), name="category_precision_known"
+            ),
+            models.CheckConstraint(condition=Q(public_text__in=PublicText.values), name="category_public_text_known"),
+        ]
 
 
 class ServiceArea(Named):

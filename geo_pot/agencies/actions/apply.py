@@ -99,6 +99,9 @@ def _categories(
             "names": entry.names,
             "default_agency_id": agencies[entry.default_agency].pk if entry.default_agency else None,
             "order": order,
+            "public_precision": entry.public_precision,
+            "public_text": entry.public_text,
+            "anonymous_allowed": entry.anonymous_allowed,
         }
         for order, entry in enumerate(content.categories)
     }

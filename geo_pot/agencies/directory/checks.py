@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
@@ -66,6 +66,10 @@ def day(value: object) -> str | None:
 
 def level(value: object) -> str | None:
     return None if value in Level.values else f"is {value!r}, must be one of {', '.join(Level.values)}"
+
+
+def one_of(words: Sequence[str]) -> Check:
+    return lambda value: None if value in words else f"is {value!r}, must be one of {', '.join(words)}"
 
 
 def time_zone(value: object) -> str | None:

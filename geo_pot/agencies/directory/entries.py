@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from geo_pot.agencies.publicity import PublicPrecision, PublicText
+
 Names = Mapping[str, str]
 Raw = Mapping[str, Any]  # one table of a TOML file, or the same from JSON, where dates are ISO texts
 
@@ -23,6 +25,9 @@ class CategoryEntry:
     group: str
     names: Names
     default_agency: str | None
+    public_precision: str
+    public_text: str
+    anonymous_allowed: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,15 @@ def _codes_by_group(categories: list[Raw]) -> dict[str, list[str]]:
 
 
 def _category(entry: Raw) -> CategoryEntry:
-    return CategoryEntry(entry["code"], entry["group"], entry["names"], entry.get("default_agency"))
+    return CategoryEntry(
+        code=entry["code"],
+        group=entry["group"],
+        names=entry["names"],
+        default_agency=entry.get("default_agency"),
+        public_precision=entry.get("public_precision", PublicPrecision.CELL.value),
+        public_text=entry.get("public_text", PublicText.NEVER.value),
+        anonymous_allowed=entry.get("anonymous_allowed", True),
+    )
 
 
 def _agency(entry: Raw) -> AgencyEntry:

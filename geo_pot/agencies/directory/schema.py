@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo_pot.agencies.directory import checks
 from geo_pot.agencies.directory.checks import Check
+from geo_pot.agencies.publicity import PublicPrecision, PublicText
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,9 @@ SECTIONS = (
             "group": Key(checks.code, required=True),
             "names": Key(checks.names, required=True),
             "default_agency": Key(checks.code),
+            "public_precision": Key(checks.one_of(PublicPrecision.values)),
+            "public_text": Key(checks.one_of(PublicText.values)),
+            "anonymous_allowed": Key(checks.truth),
         },
     ),
     Section(

@@ -35,6 +35,9 @@ class CategoryItem:
     group: str
     group_name: str
     default_agency: str | None
+    public_precision: str
+    public_text: str
+    anonymous_allowed: bool
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,9 @@ def list_categories(territory: Territory, language: str) -> list[CategoryItem]:
             group=category.group.code,
             group_name=category.group.name_in(language),
             default_agency=category.default_agency.code if category.default_agency else None,
+            public_precision=category.public_precision,
+            public_text=category.public_text,
+            anonymous_allowed=category.anonymous_allowed,
         )
         for category in categories.order_by("group__order", "order", "code")
     ]
