@@ -81,6 +81,23 @@ def test_a_new_edition_brings_new_offices_and_retires_those_of_former_places(fol
     assert "office-C.E.2" not in active(ServiceArea)
 
 
+def test_the_office_of_a_recoded_place_is_the_same_office_under_another_code(folder: Path) -> None:
+    load(folder)
+    territory = Territory.objects.get(code="C")
+    first = publish(territory)
+    apply_directory(territory)
+    office = Agency.objects.get(code="office-C.E.2")
+    place = first.boundaries.get(code="C.E.2").area
+    second = publish(territory, OUTLINES, name="second")
+    second.boundaries.filter(area=place).update(code="C.E.9", name="Place C.E.9")
+
+    applied = apply_directory(territory)
+
+    office.refresh_from_db()
+    assert (office.code, office.names, office.active) == ("office-C.E.9", {"en": "Office of Place C.E.9"}, True)
+    assert (applied.agencies.created, applied.agencies.deactivated) == ((), ())
+
+
 def test_between_editions_the_offices_stay(folder: Path) -> None:
     load(folder)
     territory = Territory.objects.get(code="C")

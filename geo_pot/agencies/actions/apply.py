@@ -9,7 +9,7 @@ from functools import partial
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 
-from geo_pot.agencies.actions.store import Changes, Fields, store_links, store_rows
+from geo_pot.agencies.actions.store import Changes, Fields, follow_codes, store_links, store_rows
 from geo_pot.agencies.directory.entries import Content, ServiceAreaEntry, parse_content
 from geo_pot.agencies.directory.expansion import Expanded, Place, expand, may_be_made_by_template
 from geo_pot.agencies.models import Agency, Category, CategoryGroup, Directory, ServiceArea
@@ -58,7 +58,9 @@ def _apply(territory: Territory, content: Content, expanded: Expanded, places: S
     spare = None if places else partial(may_be_made_by_template, content=content)
     area_ids = {place.code: place.area_id for place in places}
     groups, group_changes = store_rows(CategoryGroup, territory, _groups(content))
-    agencies, agency_changes = store_rows(Agency, territory, _agencies(expanded, area_ids), spare=spare)
+    offices = _agencies(expanded, area_ids)
+    follow_codes(territory, offices)
+    agencies, agency_changes = store_rows(Agency, territory, offices, spare=spare)
     categories, category_changes = store_rows(Category, territory, _categories(content, groups, agencies))
     wanted = _service_areas(expanded, agencies)
     service_areas, service_area_changes = store_rows(ServiceArea, territory, wanted, spare=spare)

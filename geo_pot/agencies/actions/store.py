@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from django.db.models import Model
 
-from geo_pot.agencies.models import Named, ServiceArea
+from geo_pot.agencies.models import Agency, Named, ServiceArea
 from spatial.models import Territory
 
 Row = TypeVar("Row", bound=Named)
 Fields = Mapping[str, Any]
+Place = tuple[int | None, str]  # id of an Area, and the kind of an office there
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,25 @@ def store_rows(
     kept = {code: row for code, row in found.items() if code in wanted}
     made = {row.code: row for row in model._default_manager.bulk_create(created)}
     return {**kept, **made}, _changes(created, updated, gone, wanted)
+
+
+def follow_codes(territory: Territory, wanted: Mapping[str, Fields]) -> None:
+    """Gives the office of a place its new code where the place was recoded: who answered and who may see stays with it.
+
+    The one office of a kind at an Area, under a code that is wanted no more, is the one that is wanted there now.
+    """
+    rows = Agency.objects.filter(territory=territory)
+    known = {row.code for row in rows}
+    former: dict[Place, list[Agency]] = defaultdict(list)
+    for row in rows:
+        if row.active and row.area_id is not None and row.code not in wanted:
+            former[row.area_id, row.kind].append(row)
+    for code, fields in wanted.items():
+        offices = former.get((fields.get("area_id"), fields["kind"]), [])
+        if code not in known and len(offices) == 1:
+            office = offices.pop()
+            office.code = code
+            office.save(update_fields=["code"])
 
 
 def retire(row: Named) -> None:
