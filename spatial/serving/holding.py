@@ -1,12 +1,13 @@
 """What this process holds in memory, and whether it still holds.
 
-Every use asks the database for the versions of the editions in force, one small query within the caller's own
+A use asks the database for the versions of the editions in force, one small query within the caller's own
 transaction: an edition that another process published a moment ago answers, and one that was rolled back never did.
 What is held is found by edition and version, so that nothing has to be thrown away in time.
 """
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ HELD_BESIDES = 8  # versions no longer or not yet in force: of a preview, of who
 _lock = RLock()
 _held: OrderedDict[EditionVersion, City] = OrderedDict()
 _last: InForce | None = None
+_seen: Seen | None = None
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,33 @@ class InForce:
         return self._outlined[position]
 
 
-def in_force() -> InForce:
-    """The cities whose boundaries are in force now. One query, as long as nothing has changed."""
-    global _last  # noqa: PLW0603  # one for the process
+@dataclass(frozen=True)
+class Seen:
+    """What was in force at a moment of the monotonic clock, as everybody saw it."""
+
+    at_s: float
+    cities: InForce
+
+
+def in_force(*, max_age_s: float = 0) -> InForce:
+    """The cities whose boundaries are in force now. One query, as long as nothing has changed.
+
+    max_age_s   what was in force so long ago will do: for who stores nothing, and asks hundreds of times a second
+    """
+    global _last, _seen  # noqa: PLW0603  # one for the process
+    now = time.monotonic()
+    seen = _seen
+    if seen is not None and now - seen.at_s < max_age_s:
+        return seen.cities
     versions = published_versions()
-    last = _last
-    if last is not None and last.versions == versions:
-        return last
-    with _lock:
-        _last = InForce(versions, [_hold(about) for about in versions])
-        _forget(keep=set(versions))
-        return _last
+    found = _last
+    if found is None or found.versions != versions:
+        with _lock:
+            _last = found = InForce(versions, [_hold(about) for about in versions])
+            _forget(keep=set(versions))
+    if not connection.in_atomic_block:  # what a transaction has not committed yet is for nobody else
+        _seen = Seen(now, found)
+    return found
 
 
 def index_of(edition: Edition) -> EditionIndex | None:

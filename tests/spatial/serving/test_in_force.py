@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
+import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
@@ -39,6 +40,28 @@ def test_what_is_held_costs_one_query_to_be_sure_of(
 
     with django_assert_num_queries(1):
         assert kelurahan(*grid_city.CENTRE_OF_D) == "D"
+
+
+def test_nothing_that_a_transaction_sees_is_held_for_others(
+    city: GridCity, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    serving.in_force(max_age_s=60)
+
+    with django_assert_num_queries(1):
+        serving.in_force(max_age_s=60)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_in_force_a_moment_ago_is_held_for_who_asks_for_no_more(
+    city: GridCity, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    held = serving.in_force()
+    Territory.objects.update(tolerance_m=5)
+
+    with django_assert_num_queries(0):
+        assert serving.in_force(max_age_s=60) is held
+    assert serving.in_force() is not held
+    assert serving.in_force(max_age_s=60) is not held
 
 
 def test_a_published_edition_answers_at_once_and_one_rolled_back_never_did(city: GridCity) -> None:

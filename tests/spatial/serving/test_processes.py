@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
+from api.v1.locate import HELD_S
 from geo_pot.complaints.actions.publish_edition import publish_edition
 from spatial.models import Edition
 from tests.complaints import grid_city
@@ -51,6 +53,7 @@ def test_web_and_commands_follow_what_another_process_publishes(
 
     publish_edition(edition_id=edition.pk)
 
+    time.sleep(HELD_S)
     assert (before, {web.locate() for _ in range(REQUESTS)}) == ({"first: D"}, {"second: C"})
     assert command(programs, tmp_path) == "C"
 
