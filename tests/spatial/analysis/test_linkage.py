@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sklearn.cluster import DBSCAN
 
 from spatial.analysis.arrays import FloatArray
-from spatial.analysis.linkage import NOISE, link
+from spatial.analysis.linkage import MOST_IN_BUCKET, NOISE, link, time_order
 from tests.spatial.analysis.naive import as_partition, neighbours, single_linkage
 
 whole_metres = st.integers(0, 300)
@@ -72,3 +72,13 @@ def test_nothing_links_to_nothing() -> None:
     empty = np.empty(0)
 
     assert link(empty, empty, empty, link_m=40.0, link_d=7.0, min_pts=3).size == 0
+
+
+@pytest.mark.parametrize("stray", [0.0, 1e9])  # with one time far away all others fall into one bucket
+def test_times_are_sorted_as_numpy_sorts_them(stray: float) -> None:
+    rng = np.random.default_rng(4)
+    t = np.append(np.round(rng.uniform(0, 900, 4 * MOST_IN_BUCKET), 1), stray)
+
+    assert np.array_equal(time_order(t), np.argsort(t, kind="stable"))
+    assert time_order(t[:0]).tolist() == []
+    assert time_order(np.full(5, 7.0)).tolist() == [0, 1, 2, 3, 4]
