@@ -18,6 +18,17 @@ from spatial.models import Area, Boundary, Edition, EditionState, Level, Territo
 from tests.spatial.cells.material import ask_postgis
 
 NOWHERE = -1
+PAGE = 100_000  # no statement of the service may take longer than ten minutes
+FUNCTION = """
+    select n, (told.match).kelurahan_id
+    from (
+        select n, spatial_match_point(st_setsrid(st_makepoint(lon, lat), 4326), %s, null) as match
+        from asked_point
+        where n >= %s and n < %s
+        offset 0  -- or the function runs once for each column
+    ) told
+    where (told.match).method = 'covers'
+"""
 
 
 @dataclass(frozen=True)
@@ -95,23 +106,12 @@ def ask_function(edition: Edition, codes: Sequence[str], points: int) -> Int:
         area: position[code]
         for area, code in edition.boundaries.filter(level=Level.KELURAHAN).values_list("area_id", "code")
     }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            select n, (told.match).kelurahan_id
-            from (
-                select n, spatial_match_point(st_setsrid(st_makepoint(lon, lat), 4326), %s, null) as match
-                from asked_point
-                offset 0  -- or the function runs once for each column
-            ) told
-            where (told.match).method = 'covers'
-            """,
-            [edition.pk],
-        )
-        rows = cursor.fetchall()
     answers = np.full(points, NOWHERE, np.int32)
-    for n, area in rows:
-        answers[n] = holder[area]
+    with connection.cursor() as cursor:
+        for first in range(0, points, PAGE):
+            cursor.execute(FUNCTION, [edition.pk, first, first + PAGE])
+            for n, area in cursor.fetchall():
+                answers[n] = holder[area]
     return answers
 
 
@@ -146,11 +146,11 @@ def vertices(outlines: Sequence[BaseGeometry]) -> Float:
 
 
 def anywhere(outlines: Sequence[BaseGeometry], number: int, rng: np.random.Generator) -> Float:
-    """(n, 2) points in the city and some hundred metres around it, in its holes too.
+    """(n, 2) points in the city and some ten metres around it, in its holes too.
 
     Not farther out: there the database measures its way to the nearest outline, which takes it milliseconds a point.
     """
-    city = shapely.union_all(np.array(outlines, dtype=object)).buffer(0.001)
+    city = shapely.union_all(np.array(outlines, dtype=object)).buffer(0.0001)
     (west, south, east, north), found = city.bounds, np.empty((0, 2))
     shapely.prepare(city)
     while len(found) < number:
