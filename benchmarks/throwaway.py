@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from psycopg2 import sql
 ROOT = Path(__file__).resolve().parents[1]
 OWNER, SERVICE = "GEOPOT_DATABASE_OWNER_URL", "GEOPOT_DATABASE_URL"
 TEMPLATE = "geopot_template"
+PATIENCE = 30  # tries, a second apart
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,19 @@ def throwaway(purpose: str, *, migrated: bool = True) -> Iterator[Throwaway]:
             manage(database.as_owner(), "migrate", "--verbosity=0")
         yield database
     finally:
-        _execute("drop database {name} with (force)", database.name)
+        drop(database)
+
+
+def drop(database: Throwaway) -> None:
+    """Autovacuum may be in it, which is the superuser's: it leaves by itself."""
+    for _ in range(PATIENCE):
+        try:
+            _execute("drop database {name} with (force)", database.name)
+        except psycopg2.Error:
+            time.sleep(1)
+        else:
+            return
+    print(f"the database {database.name} could not be dropped: somebody uses it", file=sys.stderr)
 
 
 def manage(environment: Mapping[str, str], *words: str) -> None:
