@@ -116,9 +116,10 @@ def test_the_nearest_city_is_the_one_the_database_names(city: GridCity) -> None:
     west, south, side = grid_city.WEST, grid_city.SOUTH, grid_city.SIDE
     rng = np.random.default_rng(8)
     points = rng.uniform([west - side, south - side], [west + 4.2 * side, south + 3 * side], (300, 2))
+    far = rng.uniform([west - 9, south - 9], [west + 9, south + 9], (100, 2))
     on_edges = [(west, south), (west + 2 * side, south + side), (west + 2.2 * side, south), (west + side, south)]
 
-    for lon, lat in [*points.tolist(), *on_edges]:
+    for lon, lat in [*points.tolist(), *far.tolist(), *on_edges]:
         theirs, ours = nearest_edition(lon, lat), serving.in_force().nearest(lon, lat)
         assert theirs is not None
         assert ours is not None
