@@ -62,6 +62,18 @@ def test_an_action_is_written_down_with_who_and_what(complaint: Complaint) -> No
     assert (entry.old, entry.new) == ({"status": "submitted"}, {"status": "verified"})
 
 
+def test_who_acts_goes_on_after_an_action_of_theirs(complaint: Complaint) -> None:
+    officer = User.objects.create_user(username="officer")
+
+    with acting_as(officer.pk):
+        change_status(public_id=complaint.public_id, to=Status.VERIFIED, note="seen")
+        run("update complaints_complaint set status = 'assigned' where id = %s", complaint.pk)
+
+    assert [entry.actor_id for entry in entries(action="update", columns=["status"])] == [officer.pk] * 2
+    history = list(complaint.history.values_list("to_status", "by", "note"))
+    assert history[1:] == [("verified", officer.pk, "seen"), ("assigned", officer.pk, "")]
+
+
 def test_raw_sql_is_written_down_too(complaint: Complaint) -> None:
     run("update complaints_complaint set status = 'verified' where id = %s", complaint.pk)
 

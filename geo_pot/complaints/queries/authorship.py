@@ -7,17 +7,19 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from geo_pot.audit.queries import acting_as
+from geo_pot.audit.queries import actor_id as outer_actor_id
+
 
 @contextmanager
 def written_by(*, actor_id: int | None, note: str = "") -> Iterator[None]:
-    """Status changes inside are recorded as that user's, with the note; what follows in the transaction is not."""
-    say(str(actor_id or ""), note)
-    yield
-    say("", "")
+    """Changes inside are recorded as that user's, or whoever acts already, with the note; what follows is not."""
+    with acting_as(outer_actor_id() if actor_id is None else actor_id):
+        add_note(note)
+        yield
+        add_note("")
 
 
-def say(actor: str, note: str) -> None:
+def add_note(note: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('geopot.actor', %s, true), set_config('geopot.note', %s, true)", [actor, note]
-        )
+        cursor.execute("select set_config('geopot.note', %s, true)", [note])
