@@ -75,7 +75,11 @@ DETAILED: dict[str, Schema] = {
     ),
     "own": {**FLAG, "description": "Who asks is its reporter; then `text` and `accuracy_m` are there."},
 }
-OWN: dict[str, Schema] = {"text": TEXT, "accuracy_m": MAYBE_NUMBER}
+FOLLOW = {
+    **record(token=TEXT, url={"type": "string", "format": "uri"}),
+    "description": "Told once, to who reports without an account: the secret address to follow the complaint by.",
+}
+OWN: dict[str, Schema] = {"text": TEXT, "accuracy_m": MAYBE_NUMBER, "follow": FOLLOW}
 
 WRITTEN: dict[str, Any] = {
     "category": {**CODE, "description": "Code of a category, as /api/v1/categories lists them."},

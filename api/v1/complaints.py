@@ -9,6 +9,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.anonymous import settle
 from api.caching import unless_known, vary, version_of, version_tag
 from api.describe import described
 from api.paging import DEFAULT_LIMIT, MOST, next_url, read_cursor, stream_collection, write_cursor, write_page
@@ -84,6 +85,8 @@ class ComplaintsView(GeoJSONView):
         key = idempotency_key(request)
         complaint = submit(report=read_report(request.data), reporter_key=reporter, idempotency_key=key)
         response = detail_response(complaint, language, reporter, status=201)
+        if (follow := settle(request, complaint)) is not None:
+            response.data["properties"]["follow"] = follow
         response["Location"] = request.build_absolute_uri(reverse("api:v1:complaint", args=[complaint.public_id]))
         return response
 

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from api.v1 import areas, complaints, directory, hotspot_analyses, hotspots, invitations, locate, match, me, territories
+from api.v1 import (
+    areas,
+    complaints,
+    directory,
+    follow,
+    hotspot_analyses,
+    hotspots,
+    invitations,
+    locate,
+    match,
+    me,
+    territories,
+)
 
 app_name = "v1"
 urlpatterns = [
@@ -18,6 +30,7 @@ urlpatterns = [
     path("me", me.MeView.as_view(), name="me"),
     path("invitations", invitations.InvitationsView.as_view(), name="invitations"),
     path("invitations/accept", invitations.AcceptanceView.as_view(), name="invitation-acceptance"),
+    path("complaints/follow/<str:token>", follow.FollowView.as_view(), name="follow"),
     path("hotspots", hotspots.HotspotsView.as_view(), name="hotspots"),
     path("hotspots/surface", hotspots.HotspotSurfaceView.as_view(), name="hotspot-surface"),
     path("hotspots/analyses", hotspot_analyses.HotspotAnalysesView.as_view(), name="hotspot-analyses"),

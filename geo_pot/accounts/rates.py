@@ -9,12 +9,16 @@ import hashlib
 import time
 from functools import lru_cache
 
+import structlog
 from django.conf import settings
 from limits import RateLimitItem, parse_many
+from limits.errors import StorageError
 from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from geo_pot.accounts.errors import TooOften
+
+log = structlog.get_logger(__name__)
 
 
 def spend(action: str, key: str) -> None:
@@ -22,13 +26,18 @@ def spend(action: str, key: str) -> None:
 
     action   of settings.RATES
     key      whose: hashed, so that Redis holds no phone number and no token
+
+    Without Redis everything is within its rate: nothing that was reported is lost because nobody can count.
     """
     counter = limiter()
-    identifiers = (action, hashlib.sha256(key.encode()).hexdigest()[:32])
-    for rate in rates(action):
-        if not counter.hit(rate, *identifiers):
-            wait_s = max(1, round(counter.get_window_stats(rate, *identifiers).reset_time - time.time()))
-            raise TooOften(f"That was too often: try again in {wait_s} s.", wait_s)
+    identifiers = (action, hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:32])
+    try:
+        for rate in rates(action):
+            if not counter.hit(rate, *identifiers):
+                wait_s = max(1, round(counter.get_window_stats(rate, *identifiers).reset_time - time.time()))
+                raise TooOften(f"That was too often: try again in {wait_s} s.", wait_s)
+    except StorageError as error:
+        log.warning("rate_not_counted", action=action, error=str(error))
 
 
 def within(action: str, key: str) -> bool:
@@ -47,5 +56,5 @@ def rates(action: str) -> list[RateLimitItem]:
 @lru_cache
 def limiter() -> MovingWindowRateLimiter:
     return MovingWindowRateLimiter(
-        RedisStorage(settings.RATES_STORAGE, key_prefix=settings.RATES_PREFIX, socket_timeout=2)
+        RedisStorage(settings.RATES_STORAGE, key_prefix=settings.RATES_PREFIX, wrap_exceptions=True, socket_timeout=2)
     )

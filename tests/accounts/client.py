@@ -10,6 +10,7 @@ from typing import Any
 from django.test import Client
 
 Json = dict[str, Any]
+Headers = dict[str, str]
 CODE = re.compile(r"\b(\d{6})\b")
 
 
@@ -32,17 +33,17 @@ class App:
         self.token = answer.get("meta", {}).get("session_token", self.token)
         return status, answer
 
-    def api(self, method: str, path: str, body: Json | None = None, **headers: str) -> tuple[int, Json]:
-        return self.ask(method, f"/api/v1/{path}", body, **headers)
+    def api(self, method: str, path: str, body: Json | None = None, headers: Headers | None = None) -> tuple[int, Json]:
+        return self.ask(method, f"/api/v1/{path}", body, headers)
 
-    def ask(self, method: str, path: str, body: Json | None, **headers: str) -> tuple[int, Json]:
+    def ask(self, method: str, path: str, body: Json | None, headers: Headers | None = None) -> tuple[int, Json]:
         tokens = {} if self.token is None else {"X-Session-Token": self.token}
         response = self.client.generic(
             method,
             path,
             "" if body is None else json.dumps(body),
             content_type="application/json",
-            headers={"User-Agent": self.agent, **tokens, **headers},
+            headers={"User-Agent": self.agent, **tokens, **(headers or {})},
             REMOTE_ADDR=self.address,
         )
         return response.status_code, json.loads(response.getvalue() or b"{}")

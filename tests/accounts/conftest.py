@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
@@ -23,12 +24,14 @@ def admin(city: GridCity) -> Actor:
 
 
 @pytest.fixture(autouse=True)
-def rates_of_its_own(settings: Settings) -> None:
+def rates_of_its_own(settings: Settings) -> Iterator[None]:
     """Every test counts from zero, in a Redis that others use as well."""
     prefix = uuid.uuid4().hex
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": prefix}}
     settings.RATES_PREFIX = prefix
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one says nothing here
+    limiter.cache_clear()
+    yield
     limiter.cache_clear()
 
 

@@ -71,6 +71,7 @@ def submit(client: Client, headers: Headers | None = None, /, **members: object)
     assert response.status_code == 201, response.content
     body: Json = json.loads(response.content)
     Feature.model_validate(body)
+    body["properties"].pop("follow", None)  # told in this answer alone
     return body
 
 

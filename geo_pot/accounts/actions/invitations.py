@@ -170,7 +170,7 @@ def create_account(email: str, *, password: str | None = None) -> User:
 
 
 def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def address_hmac(email: str) -> str:

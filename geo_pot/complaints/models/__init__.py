@@ -16,6 +16,7 @@ from geo_pot.complaints.models.complaint import (
     Submission,
     Transition,
 )
+from geo_pot.complaints.models.following import FollowLink
 from geo_pot.complaints.models.publication import (
     UNDER_WAY,
     ComplaintMatch,
@@ -34,6 +35,7 @@ __all__ = [
     "BorderCandidate",
     "Complaint",
     "ComplaintMatch",
+    "FollowLink",
     "MatchColumns",
     "MatchMethod",
     "Outcome",

@@ -122,6 +122,9 @@ class Complaint(models.Model):
     on_border = DecidedBooleanField()
     nearest_area = DecidedForeignKey(Area, models.PROTECT, null=True, related_name="+", db_index=False)
 
+    held_since = models.DateTimeField(
+        null=True, blank=True, help_text="the public does not see it until it is released"
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     route_status = DecidedCharField(
         max_length=8, choices=RouteStatus.choices, default=RouteStatus.PENDING, db_default=RouteStatus.PENDING
@@ -163,6 +166,7 @@ class Complaint(models.Model):
             models.Index(fields=["kecamatan", "created_at", "id"], name="complaint_kecamatan"),
             models.Index(fields=["agency", "created_at", "id"], name="complaint_agency"),
             models.Index(fields=["id"], condition=Q(route_status=RouteStatus.PENDING), name="complaint_unrouted"),
+            models.Index(fields=["held_since"], condition=Q(held_since__isnull=False), name="complaint_held"),
             # What a new edition may move, beside those near a moved edge. One more index, complaint_wide_location, is
             # made by the migration: Django's spatial schema editor leaves the condition of a GiST index out.
             models.Index(

@@ -7,27 +7,37 @@ from datetime import datetime
 from typing import Any
 
 from geo_pot.agencies.models import name_in
+from geo_pot.complaints.errors import ComplaintNotFound
 from geo_pot.complaints.models import BorderCandidate, Complaint, StatusChange
 from geo_pot.complaints.queries.lists import Order, stream_features
 from geo_pot.complaints.queries.selection import visible_complaints
 from spatial.queries import place_names
 
 
-def read_detail(complaint: Complaint, *, language: str, reporter_key: str | None) -> dict[str, Any]:
+def read_detail(
+    complaint: Complaint, *, language: str, reporter_key: str | None, followed: bool = False
+) -> dict[str, Any]:
     """A GeoJSON feature: the properties of the list, then those that only a detail has.
 
     complaint      with its territory loaded
     reporter_key   of who asks; `text` and `accuracy_m` are told to the complaint's own reporter only
+    followed       who asks has the secret link, which makes them the reporter
+
+    raises   ComplaintNotFound where it is not for who asks
     """
+    own = followed or (reporter_key is not None and complaint.reporter_key == reporter_key)
+    complaints = Complaint.objects.all() if own else visible_complaints()
     rows = stream_features(
-        visible_complaints().filter(pk=complaint.pk),
+        complaints.filter(pk=complaint.pk),
         order=Order.NEWEST,
         limit=1,
         language=language,
         territory_id=complaint.territory_id,
     )
-    feature: dict[str, Any] = json.loads(next(row.feature for batch in rows for row in batch))
-    own = reporter_key is not None and complaint.reporter_key == reporter_key
+    found = next((row.feature for batch in rows for row in batch), None)
+    if found is None:
+        raise ComplaintNotFound(f"There is no complaint {complaint.public_id} for everybody to see.")
+    feature: dict[str, Any] = json.loads(found)
     feature["properties"] |= {
         "territory": complaint.territory.code,
         "resolved_at": isoformat(complaint.resolved_at),

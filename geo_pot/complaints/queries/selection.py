@@ -82,7 +82,7 @@ def as_polygon(bbox: BBox) -> Polygon:
 
 def visible_complaints() -> QuerySet[Complaint]:
     """All complaints that anybody may see. Roles and scopes will narrow it here."""
-    return Complaint.objects.all()
+    return Complaint.objects.filter(held_since__isnull=True)
 
 
 def select_complaints(filters: Filters) -> QuerySet[Complaint]:
