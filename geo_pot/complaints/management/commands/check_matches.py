@@ -25,11 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("--territory", metavar="CODE", help="this one; all without it")
 
     def handle(self, *_: object, territory: str | None, **__: object) -> None:
-        differing = sum(self.check(each) for each in _chosen(territory))
+        differing = sum(self.audit(each) for each in _chosen(territory))
         if differing:
             sys.exit(1)
 
-    def check(self, territory: Territory) -> int:
+    def audit(self, territory: Territory) -> int:
         """How many differ; the first of them are shown."""
         found = find_mismatches(territory)
         checked = Complaint.objects.filter(territory=territory).count()
