@@ -133,6 +133,7 @@ TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     complaints.OutsideCoverage: outside_coverage,
     complaints.InvalidComplaint: lambda error: field(f"/{error.field}")(error),
     complaints.UnknownCategory: field("/category"),
+    complaints.AccountNeeded: plain(types.UNAUTHENTICATED),
     complaints.KeyReused: plain(types.KEY_REUSED),
     complaints.KeyWithoutReporter: lambda error: InvalidParameter("X-Device-Key", str(error).removesuffix(".")),
     complaints.ComplaintNotFound: plain(types.NOT_FOUND),

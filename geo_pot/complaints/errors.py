@@ -17,6 +17,10 @@ class UnknownCategory(ComplaintError):
     """A category that the Territory does not have, or no longer uses."""
 
 
+class AccountNeeded(ComplaintError):
+    """A category that nobody reports without an account."""
+
+
 class NoTerritory(ComplaintError):
     """There is no city whose boundaries are in force."""
 

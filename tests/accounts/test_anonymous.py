@@ -16,6 +16,7 @@ from geo_pot.accounts.actor import NOBODY, Actor
 from geo_pot.accounts.errors import NotAllowed
 from geo_pot.accounts.queries.grants import actor_of
 from geo_pot.accounts.roles import Role
+from geo_pot.agencies.models import Category
 from geo_pot.complaints.actions.hold import release
 from geo_pot.complaints.models import Complaint, FollowLink
 from geo_pot.complaints.queries.holds import held_complaints
@@ -164,3 +165,13 @@ def test_a_report_is_taken_though_nobody_can_count(city: GridCity, settings: Set
     feature = submit()
 
     assert FollowLink.objects.filter(complaint__public_id=feature["id"]).exists()
+
+
+def test_what_takes_an_account_is_not_reported_without_one(city: GridCity, capsys: pytest.CaptureFixture[str]) -> None:
+    Category.objects.filter(code="dumping").update(anonymous_allowed=False)
+    app = App()
+    app.register("+6281234567890", capsys)
+
+    answers = [each.api("POST", "complaints", report(), DEVICE)[0] for each in (App(), app)]
+
+    assert (answers, Complaint.objects.count()) == ([401, 201], 1)

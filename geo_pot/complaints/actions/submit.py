@@ -11,7 +11,7 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 
 from geo_pot.agencies.models import Category
-from geo_pot.complaints.errors import KeyReused, KeyWithoutReporter, NoTerritory
+from geo_pot.complaints.errors import AccountNeeded, KeyReused, KeyWithoutReporter, NoTerritory
 from geo_pot.complaints.models import Complaint, Source, Submission
 from geo_pot.complaints.queries.categories import categories_in_use, category_by_code
 from geo_pot.complaints.queries.routing import route_complaints
@@ -76,8 +76,10 @@ def store_once(report: Report, reporter_key: str, key: UUID) -> Complaint:
 
 
 def store(report: Report, reporter_key: str | None) -> Complaint:
+    category = choose_category(report)
+    require_account(category, reporter_key)
     complaint = Complaint(
-        category=choose_category(report),
+        category=category,
         kind=report.kind,
         text=report.text,
         location=report.location(),
@@ -89,6 +91,16 @@ def store(report: Report, reporter_key: str | None) -> Complaint:
     if route_complaints([complaint.pk]):
         complaint.refresh_from_db()
     return complaint
+
+
+def require_account(category: Category, reporter_key: str | None) -> None:
+    """Some things are told by people who can be asked about them."""
+    if not category.anonymous_allowed and not is_account(reporter_key):
+        raise AccountNeeded(f"{category.code} is reported by who has an account: sign in, then send it again.")
+
+
+def is_account(reporter_key: str | None) -> bool:
+    return reporter_key is not None and reporter_key.startswith("account:")
 
 
 def choose_category(report: Report) -> Category:
