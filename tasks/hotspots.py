@@ -27,7 +27,6 @@ from geo_pot.hotspots.queries.runs import groups_changed, groups_due, open_runs
 from spatial.models import Territory
 
 RESUME_AFTER = timedelta(minutes=1)
-DECOY_EXPIRES_S = 600.0  # by then it has been sent again many times
 log = structlog.get_logger(__name__)
 
 
@@ -40,7 +39,7 @@ def compute(run_id: int) -> None:
     try:
         missing = prepare_decoys(run_id=run_id)
         for number in missing:
-            draw.apply_async((run_id, number), expires=DECOY_EXPIRES_S)
+            draw.apply_async((run_id, number), expires=RESUME_AFTER.total_seconds())
         if not missing:
             compute_run(run_id=run_id)
     except GroupBusy as busy:

@@ -99,6 +99,7 @@ SITE: dict[str, Schema] = {
     "decoys_of_run": {"type": "integer", "description": "The run whose decoys q was taken from."},
     "as_of": DAY,
     "edition": {**MAYBE_TEXT, "description": "The boundaries that it was matched to."},
+    "explanation": {**TEXT, "description": "What the numbers say, in sentences of the language asked for."},
 }
 BEFORE_AFTER = record(
     days_before=NUMBER,

@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pytest
 from celery import current_app
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
 from geo_pot.hotspots.actions import compute_run, request_run
 from geo_pot.hotspots.actions.decoys import draw_decoy, missing_decoys, prepare_decoys
-from geo_pot.hotspots.models import DecoyPiece, PublishedRun, Run, RunState, Sighting
+from geo_pot.hotspots.models import DecoyPiece, PlannerAnalysis, PublishedRun, Run, RunState, Sighting
 from geo_pot.hotspots.queries.runs import groups_changed, groups_due, hold_group, open_runs
 from spatial.models import Territory
 from tasks.hotspots import compute, last_midnight
+from tests.accounts.people import somebody
 from tests.complaints.grid_city import GridCity
 from tests.hotspots.planting import AS_OF, plant
 from tests.tasks.programs import Programs, Redis, wait_until, waiting_for_lock
@@ -149,6 +151,22 @@ def test_a_worker_that_is_killed_repeats_the_decoy_it_was_at_and_no_other(city: 
 def alone(city: GridCity) -> object:
     """The null table of the same run when one process draws all of it."""
     return compute_run(run_id=request_run(group=city.dumping.group, as_of=AS_OF).pk).null_table
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_planners_question_is_answered_by_the_worker(city: GridCity, at_work: Programs) -> None:
+    plant(city)
+    outline = MultiPolygon(Polygon.from_bbox((107.005, -6.295, 107.015, -6.285)), srid=4326)
+    asked = PlannerAnalysis.objects.create(
+        by=somebody(), territory=city.territory, group=city.dumping.group, outline=outline, ends_at=AS_OF
+    )
+
+    at_work.send("tasks.hotspots.analyse_polygon", asked.pk)
+    wait_until(lambda: PlannerAnalysis.objects.get(pk=asked.pk).state == "done", "the answer")
+
+    result = PlannerAnalysis.objects.get(pk=asked.pk).result
+    assert result is not None
+    assert [site["properties"]["episodes"] for site in result["features"]] == [8]
 
 
 def test_in_between_only_groups_whose_complaints_changed_are_asked_for(city: GridCity) -> None:

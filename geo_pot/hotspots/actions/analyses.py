@@ -100,7 +100,8 @@ def answer(*, analysis_id: int) -> None:
 
 
 def fail_analysis(analysis_id: int, error: str) -> None:
-    PlannerAnalysis.objects.filter(pk=analysis_id, state__in=OPEN_ANALYSIS).update(
+    """Write down why there is no answer; what was written last stays, an answer that is there does too."""
+    PlannerAnalysis.objects.filter(pk=analysis_id).exclude(state=AnalysisState.DONE).update(
         state=AnalysisState.FAILED, error=error, finished_at=timezone.now()
     )
 

@@ -72,7 +72,7 @@ def draw_decoy(*, run_id: int, number: int) -> bool:
         if piece is None:
             return False
         if piece.attempts >= settings.HOTSPOT_ATTEMPTS:
-            give_up(piece.run)
+            give_up(piece.run, f"decoy {number} ", piece.attempts)
             return False
         DecoyPiece.objects.filter(pk=piece.pk).update(attempts=F("attempts") + 1)
     with transaction.atomic():

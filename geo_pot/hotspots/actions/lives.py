@@ -24,10 +24,14 @@ def begin(run: Run, parameters: dict[str, Any]) -> None:
     log.info("run_started", run_id=run.pk, group=run.group.code, as_of=run.as_of.isoformat())
 
 
-def give_up(run: Run) -> Run:
-    """End a run that took its worker down every time, so that it is not begun for ever."""
+def give_up(run: Run, what: str = "", times: int | None = None) -> Run:
+    """End a run that took its worker down every time, so that it is not begun for ever.
+
+    what, times  the part of it that did, and how often; the run itself when not given
+    """
+    begun = f"{what}begun {run.attempts if times is None else times} times and never ended"
     run.state, run.finished_at = RunState.FAILED, timezone.now()
-    run.error = f"begun {run.attempts} times and never ended: look for workers killed at {run.started_at}; {run.error}"
+    run.error = f"{begun}: look for workers killed at {run.started_at}; {run.error}"
     run.save(update_fields=["state", "finished_at", "error"])
     return run
 

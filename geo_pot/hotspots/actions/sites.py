@@ -73,12 +73,10 @@ class Sites:
 
     def end(self, changed: Sequence[int]) -> int:
         """Close the sightings that the run replaces, and those of sites that it did not find."""
-        gone = [site.id for site in self.lineage.registry if site.content and site.id not in self.found_ids()]
+        found = {self.lineage.registry[link.known].id for link in self.lineage.pairs.values()}
+        gone = [site.id for site in self.lineage.registry if site.content and site.id not in found]
         current = Sighting.objects.filter(group=self.run.group, until__isnull=True)
         return current.filter(site__in=[*changed, *gone]).update(until=self.serial)
-
-    def found_ids(self) -> set[int]:
-        return {self.lineage.registry[link.known].id for link in self.lineage.pairs.values()}
 
     def remember(self, rows: Sequence[Site], seen: Sequence[Seen]) -> None:
         """Write what rows remember of their sites, where that changed."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from geo_pot.hotspots.explaining import explain, facts_of
 from geo_pot.hotspots.filters import HotspotFilter
 from geo_pot.hotspots.local_days import LocalDays
 from geo_pot.hotspots.models import ActionKind, Episode, SiteAction, SiteEvent
@@ -36,6 +37,7 @@ def read_hotspot(wanted: HotspotFilter, reader: Reader = PUBLIC) -> dict[str, An
     )
     recorded = [action.done_on for action in actions if action.kind == ActionKind.CLEANUP]
     properties: dict[str, Any] = shown.feature["properties"]
+    properties["explanation"] = explain(facts_of(properties), wanted.language)
     properties["episode_list"] = [describe_episode(episode, shown) for episode in episodes]
     properties["cleanups"] = [
         describe_cleanup(cleanup, episodes, shown, now) for cleanup in find_cleanups(episodes, recorded, days, now)

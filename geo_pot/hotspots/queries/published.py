@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db import connection
 
 from geo_pot.agencies.models import Agency, Category, CategoryGroup
 from geo_pot.hotspots.errors import UnknownCode
+from geo_pot.hotspots.explaining import add_explanation
 from geo_pot.hotspots.filters import HotspotFilter, SiteShape, SurfaceFilter
 from geo_pot.hotspots.privacy import PUBLIC, PUBLIC_CELL_M, Reader
 from geo_pot.hotspots.sql import read_sql
@@ -36,12 +38,12 @@ COUNT_HOTSPOTS = compose("count_hotspots")
 
 
 def hotspots_geojson(wanted: HotspotFilter, reader: Reader = PUBLIC) -> Iterator[bytes]:
-    """Sites as one GeoJSON FeatureCollection, in pieces, straight from the database's own JSON.
+    """Sites as one GeoJSON FeatureCollection, in pieces, from the database's own JSON, each explained in words.
 
     Raises UnknownCode at once, before anything is read, for a code that names nothing.
     """
     check_codes(wanted)
-    return stream(LIST_HOTSPOTS, values_of(wanted, reader))
+    return stream(LIST_HOTSPOTS, values_of(wanted, reader), partial(add_explanation, language=wanted.language))
 
 
 def surface_geojson(wanted: SurfaceFilter, reader: Reader = PUBLIC) -> Iterator[bytes]:
@@ -50,12 +52,12 @@ def surface_geojson(wanted: SurfaceFilter, reader: Reader = PUBLIC) -> Iterator[
     return stream(LIST_CELLS, cell_values_of(wanted, reader))
 
 
-def stream(query: str, values: dict[str, Any]) -> Iterator[bytes]:
+def stream(query: str, values: dict[str, Any], finish: Callable[[str], str] = str) -> Iterator[bytes]:
     between = HEAD
     with connection.chunked_cursor() as cursor:
         cursor.execute(query, values)
         while rows := cursor.fetchmany(CHUNK):
-            yield between + ",\n".join(row[0] for row in rows).encode()
+            yield between + ",\n".join(finish(row[0]) for row in rows).encode()
             between = b",\n"
     yield (HEAD if between is HEAD else b"") + TAIL
 
