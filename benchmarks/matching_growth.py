@@ -27,7 +27,7 @@ def cases() -> Iterator[tuple[str, int, Case]]:
     outlines = read_outlines(CITIES["edition A"])
     for points in (10_000, 30_000, 100_000, 300_000, 1_000_000):
         yield "points", points, Case("", outlines, inside(outlines, points, seed=2))
-    for across in (1, 4, 8, 16, 24, 40):
+    for across in (1, 4, 8, 16, 24, 48):
         pieces = tiles(outlines, across)
         yield "polygons", len(pieces), Case("", pieces, inside(pieces, POINTS, seed=2))
     for degrees in (1.0, 0.0002, 0.00006, 0.00002, 0.00001):
@@ -81,6 +81,7 @@ def draw(lines: list[dict[str, Any]]) -> None:
         for name in chosen[0]["ns_a_point"]:
             taken = [line["ns_a_point"].get(name) for line in chosen]
             plot.loglog([line["size"] for line in chosen], taken, marker="o", markersize=3, label=name)
+        plot.xaxis.set_minor_formatter(lambda _at, _position: "")
         plot.set_xlabel(f"number of {grows}")
         plot.grid(visible=True, which="major", alpha=0.3)
         if grows == "points":
