@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+import jsonschema
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from geo_pot.accounts.roles import Role
 from geo_pot.agencies.models import Agency
+from geo_pot.hotspots.filters import SiteShape
 from geo_pot.hotspots.models import Run, Site, SiteAction
 from tests.api.client import Json, as_problem, get, problem
 from tests.complaints.grid_city import GridCity, build
@@ -84,6 +86,22 @@ def test_what_few_reported_is_there_for_staff_of_the_place_alone(client: Client,
     assert [len(get(one, "hotspots")["features"]) for one in (client, lurah["B"], lurah["A"], officer)] == [0, 0, 1, 1]
     seen = get(lurah["A"], address)["properties"]
     assert (seen["position_precision_m"], seen["date_precision"], seen["reporters"]) == (0, "day", 4)
+
+
+def test_answers_are_what_the_description_says(client: Client, grid: GridCity) -> None:
+    schema = json.loads(client.get("/api/schema").content)
+    poc = signed_in(grid, Role.POC)
+    act(poc, site_id(), kind="cleanup", on="2026-02-27")
+    answers = {
+        "HotspotCollection": [get(one, "hotspots", geometry=shape) for one in (client, poc) for shape in SiteShape],
+        "HotspotDetail": [get(one, f"hotspots/{site_id()}") for one in (client, poc)],
+        "HotspotCellCollection": [get(poc, "hotspots/surface")],
+    }
+
+    for name, given in answers.items():
+        validator = jsonschema.Draft202012Validator({**schema, "$ref": f"#/components/schemas/{name}"})
+        for one in given:
+            validator.validate(one)
 
 
 def test_its_outline_is_a_disc_that_is_round_in_metres(client: Client, grid: GridCity) -> None:

@@ -16,7 +16,7 @@ PROPERTIES = {
     "unknown_reporters", "date_precision", "categories", "score", "trend", "evidence", "times_back", "months",
     "lower_quartile_gap_d", "upper_quartile_gap_d", "next_low", "next_high", "next_from_own_gaps", "last_cleaned",
     "median_days_after_cleaning", "by_month", "actions", "agency_is_owner", "radius_m", "decoys_of_run", "as_of",
-    "edition",
+    "edition", "explanation",
 }  # fmt: skip
 
 
@@ -95,3 +95,23 @@ def test_what_too_few_reported_is_neither_listed_nor_counted(client: Client, db:
 
     assert get(client, "hotspots")["features"] == []
     assert get(client, "areas/A/summary")["hotspots"] == {"count": 0, "by_state": {}}
+
+
+INDONESIAN = (
+    "Sampah: muncul lagi 7 kali dalam 6 bulan (Okt 2025 – Feb 2026), biasanya sekitar 17 hari setelah dibersihkan."
+)
+ENGLISH = "Waste: back 7 times in 6 months (Oct 2025 – Feb 2026), usually about 17 days after a clean-up."
+
+
+def test_a_hotspot_is_explained_in_the_language_of_the_reader(client: Client, grid: GridCity) -> None:
+    def told(path: str = "hotspots", accept: str = "", **query: object) -> str:
+        body = get(client, path, headers={"accept-language": accept}, **query)
+        feature = body["features"][0] if path == "hotspots" else body
+        return str(feature["properties"]["explanation"])
+
+    site = get(client, "hotspots")["features"][0]["id"]
+
+    assert told() == told(accept="id-ID") == told(lang="id", accept="en") == told(f"hotspots/{site}")
+    assert told(lang="en") == told(accept="en-GB,id;q=0.5") == told(f"hotspots/{site}", lang="en")
+    assert told().startswith(INDONESIAN)
+    assert told(lang="en").startswith(ENGLISH)
