@@ -14,6 +14,7 @@ import shapely
 from django.db import connection
 from shapely.geometry.base import BaseGeometry
 
+from geo_pot.complaints.errors import PublicationRefused
 from geo_pot.complaints.models import UNDER_WAY, WIDE_M, Publication
 from geo_pot.complaints.sql import read_sql
 from spatial import serving
@@ -93,7 +94,12 @@ def match_page(publication: Publication, *, page: int) -> int:
     if not rows:
         return 0
     ids, lons, lats, accuracies = zip(*rows, strict=True)
-    found = serving.index_of(publication.edition).match_many(
+    index = serving.index_of(publication.edition)
+    if index is None:
+        raise PublicationRefused(
+            f"Edition {publication.edition.name} has lost its kelurahan: load its boundaries again."
+        )
+    found = index.match_many(
         np.array(lons, np.float64), np.array(lats, np.float64), accuracy_m=np.array(accuracies, np.float64)
     )
     certain = found.is_certain.tolist()
