@@ -128,7 +128,7 @@ DETAIL: dict[str, Schema] = {
             on=DATE,
             told_by={"type": "string", "enum": ["complaint", "action"]},
             days_to_recurrence=MAYBE_NUMBER,
-            before_after=BEFORE_AFTER,
+            before_after={"anyOf": [BEFORE_AFTER, {"type": "null"}]},
         )
     ),
     "history": listing(
@@ -137,7 +137,7 @@ DETAIL: dict[str, Schema] = {
             kind={"type": "string", "enum": EventKind.values},
             at=DATE,
             other={"type": ["string", "null"], "format": "uuid"},
-            run={"type": "integer"},
+            run={"type": ["integer", "null"]},
             evidence={"type": "object"},
         )
     ),

@@ -97,15 +97,15 @@ def test_what_too_few_reported_is_neither_listed_nor_counted(client: Client, db:
     assert get(client, "areas/A/summary")["hotspots"] == {"count": 0, "by_state": {}}
 
 
-INDONESIAN = (
+INDONESIAN = "Waste: muncul lagi 7 kali dalam 5 bulan (Okt 2025 – Feb 2026), biasanya sekitar 16 hari setelah dibersihkan."
     "Sampah: muncul lagi 7 kali dalam 6 bulan (Okt 2025 – Feb 2026), biasanya sekitar 17 hari setelah dibersihkan."
 )
-ENGLISH = "Waste: back 7 times in 6 months (Oct 2025 – Feb 2026), usually about 17 days after a clean-up."
+ENGLISH = "Waste: back 7 times in 5 months (Oct 2025 – Feb 2026), usually about 16 days after a clean-up."
 
 
 def test_a_hotspot_is_explained_in_the_language_of_the_reader(client: Client, grid: GridCity) -> None:
     def told(path: str = "hotspots", accept: str = "", **query: object) -> str:
-        body = get(client, path, headers={"accept-language": accept}, **query)
+        body = get(client, path, {"Accept-Language": accept}, **query)
         feature = body["features"][0] if path == "hotspots" else body
         return str(feature["properties"]["explanation"])
 

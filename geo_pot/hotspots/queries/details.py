@@ -90,7 +90,7 @@ def describe_event(event: SiteEvent, shown: Shown, reader: Reader) -> dict[str, 
         "from": event.from_state,
         "to": event.to_state,
         "other": str(other.public_id) if other is not None and is_seen else None,
-        "run": event.run_id,
+        "run": event.run_id if shown.is_exact else None,  # its day is known, and that of a report with it
         "evidence": describe_evidence(event.evidence, shown),
     }
 
