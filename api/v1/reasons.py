@@ -1,33 +1,27 @@
-"""Why an agency answers, in a sentence. Indonesian first, as everything that citizens read."""
+"""Why an agency answers, in a sentence of the reader's language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_noop as _
+
 LAYERS = {
-    "outline": {
-        "id": "wilayah layanannya sendiri mencakup titik ini",
-        "en": "its own service area covers this place",
-    },
-    "kelurahan": {"id": "melayani kelurahan ini", "en": "it serves this kelurahan"},
-    "kecamatan": {"id": "melayani kecamatan ini", "en": "it serves this kecamatan"},
-    "kota": {"id": "melayani seluruh kota", "en": "it serves the whole city"},
-    "default": {
-        "id": "penanggung jawab umum untuk kategori ini",
-        "en": "it answers for this category where nobody else does",
-    },
-    "control_centre": {
-        "id": "pusat kendali menerima yang tidak ditangani pihak lain",
-        "en": "the control centre takes what nobody else does",
-    },
+    "outline": _("its own service area covers this place"),
+    "kelurahan": _("it serves this kelurahan"),
+    "kecamatan": _("it serves this kecamatan"),
+    "kota": _("it serves the whole city"),
+    "default": _("it answers for this category where nobody else does"),
+    "control_centre": _("the control centre takes what nobody else does"),
 }
 TIE_BREAKS = {
-    "most_local": {"id": "paling setempat", "en": "most local"},
-    "priority": {"id": "prioritas lebih tinggi", "en": "higher priority"},
-    "smaller_area": {"id": "wilayahnya lebih kecil", "en": "smaller area"},
-    "agency_code": {"id": "kode dinas lebih awal", "en": "agency code comes first"},
-    "rule_code": {"id": "kode aturan lebih awal", "en": "rule code comes first"},
+    "most_local": _("most local"),
+    "priority": _("higher priority"),
+    "smaller_area": _("smaller area"),
+    "agency_code": _("agency code comes first"),
+    "rule_code": _("rule code comes first"),
 }
 
 
@@ -35,11 +29,7 @@ def explain(trace: Mapping[str, Any] | None, language: str) -> str | None:
     """A sentence for a routing trace: what the rule is, and what decided where several held."""
     if trace is None:
         return None
-    reason = say(LAYERS, trace["layer"], language)
     decided = TIE_BREAKS.get(trace["tie_break"])
-    return f"{reason} ({say(TIE_BREAKS, trace['tie_break'], language)})" if decided else reason
-
-
-def say(words: Mapping[str, Mapping[str, str]], name: str, language: str) -> str:
-    sentences = words.get(name, {})
-    return sentences.get(language) or next(iter(sentences.values()), name)
+    with override(language):
+        reason = gettext(LAYERS.get(trace["layer"], trace["layer"]))
+        return f"{reason} ({gettext(decided)})" if decided else reason
