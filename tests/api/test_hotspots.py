@@ -97,8 +97,8 @@ def test_what_too_few_reported_is_neither_listed_nor_counted(client: Client, db:
     assert get(client, "areas/A/summary")["hotspots"] == {"count": 0, "by_state": {}}
 
 
-INDONESIAN = "Waste: muncul lagi 7 kali dalam 5 bulan (Okt 2025 – Feb 2026), biasanya sekitar 16 hari setelah dibersihkan."
-    "Sampah: muncul lagi 7 kali dalam 6 bulan (Okt 2025 – Feb 2026), biasanya sekitar 17 hari setelah dibersihkan."
+INDONESIAN = (
+    "Waste: muncul lagi 7 kali dalam 5 bulan (Okt 2025 – Feb 2026), biasanya sekitar 16 hari setelah dibersihkan."
 )
 ENGLISH = "Waste: back 7 times in 5 months (Oct 2025 – Feb 2026), usually about 16 days after a clean-up."
 

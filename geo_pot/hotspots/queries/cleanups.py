@@ -35,15 +35,21 @@ def find_cleanups(episodes: Iterable[Episode], recorded: Iterable[date], days: L
 
 
 def describe_cleanup(cleanup: Cleanup, episodes: Sequence[Episode], shown: Shown, now: float) -> dict[str, Any]:
-    """A clean-up with what came before and after it; whole days where only months are told."""
+    """A clean-up with what came before and after it.
+
+    Where only months are told, whole days to the recurrence, and a comparison once its days are over: before, it would
+    tell the day of the clean-up, and that of the next report with it.
+    """
     days = LocalDays(shown.zone)
     start = np.array([days.from_moment(episode.start) for episode in episodes])
     following = start[start > cleanup.at]
+    after_d = min(BEFORE_AFTER_D, now - cleanup.at)
+    may_compare = shown.is_exact or after_d == BEFORE_AFTER_D
     return {
         "on": shown.day(days.to_moment(cleanup.at)),
         "told_by": cleanup.told_by,
         "days_to_recurrence": days_between(following, cleanup, exactly=shown.is_exact),
-        "before_after": describe_change(compare_rates(start, cleanup.at, now), min(BEFORE_AFTER_D, now - cleanup.at)),
+        "before_after": describe_change(compare_rates(start, cleanup.at, now), after_d) if may_compare else None,
     }
 
 
