@@ -218,6 +218,7 @@ RATES = {
     "anonymous-of-device": "10/hour; 30/day",
     "anonymous-of-address": "200/hour",
 }
+PHONE_COUNTRY = "62"  # what the 0 of a number stands for that is written as at home
 PUBLIC_URL = environment.public_url
 SMS = environment.sms
 SMS_TIMEOUT_S = 5
