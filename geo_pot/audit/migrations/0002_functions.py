@@ -26,6 +26,6 @@ class Migration(migrations.Migration):
             "drop function audit_trigger_name(regclass, text); drop function audit_key(regclass);"
             "drop function audit_row(regclass, text[], text); drop function audit_changed_names(regclass, text[]);"
             "drop function audit_column(regclass, text, text); drop function audit_values(text[], text);"
-            "drop function audit_only(jsonb, text[])",
+            "drop function audit_only(jsonb, text[]); drop function audit_changed_values(regclass, text[], text)",
         ),
     ]

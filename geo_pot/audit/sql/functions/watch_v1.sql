@@ -30,6 +30,21 @@ language sql immutable as $$
     from unnest(names) name
 $$;
 
+-- changed_values: one object of those that changed, piece by piece: choosing them from an object of all would cost more
+-- than the rest of the entry.
+create function audit_changed_values(watched regclass, names text[], side text) returns text
+language sql stable as $$
+    select coalesce(
+        'nullif(' || string_agg(
+            format('case when %s is distinct from %s then jsonb_build_object(%L, %I.%I) else ''{}'' end',
+                audit_column(watched, 'before', name), audit_column(watched, 'after', name), name, side, name),
+            ' || '
+        ) || ', ''{}'')',
+        'null::jsonb'
+    )
+    from unnest(names) name
+$$;
+
 -- only: the members of an object that are named; null where there are none.
 create function audit_only(object jsonb, names text[]) returns jsonb
 language sql immutable as $$
@@ -99,7 +114,7 @@ declare
 begin
     with change as materialized (
         select after.%2$I as row_id, array_remove(array[%3$s], null) as columns,
-            case when singly then %4$s end as former, case when singly then %5$s end as present
+            singly, case when singly then %4$s end as former, case when singly then %5$s end as present
         from after
         full join before on before.%2$I = after.%2$I
         cross join lateral (select not many or (%6$s) is distinct from (%7$s) as singly) rule
@@ -108,28 +123,28 @@ begin
     one_by_one as (
         insert into audit_entry (actor_id, role, transaction, table_name, action, row_id, columns, old, new)
         select audit_actor(), session_user, pg_current_xact_id()::text::bigint, %1$L, 'update', row_id, columns,
-            audit_only(former, columns), audit_only(present, columns)
+            former, present
         from change
-        where present is not null
+        where singly
         order by row_id
     ),
     by_column as (
         select column_name, count(*) as rows
         from change, unnest(columns) column_name
-        where present is null
+        where not singly
         group by column_name
     )
     insert into audit_entry (actor_id, role, transaction, table_name, action, rows, columns, new)
     select audit_actor(), session_user, pg_current_xact_id()::text::bigint, %1$L,
         case when rematching then 'rematch' else 'update' end,
-        (select count(*) from change where present is null), array_agg(column_name order by column_name),
+        (select count(*) from change where not singly), array_agg(column_name order by column_name),
         jsonb_object_agg(column_name, rows)
     from by_column
     having count(*) > 0;
     return null;
 end$body$,
         watched::text, audit_key(watched), audit_changed_names(watched, shown || named),
-        audit_values(shown, 'before'), audit_values(shown, 'after'),
+        audit_changed_values(watched, shown, 'before'), audit_changed_values(watched, shown, 'after'),
         audit_row(watched, others, 'after'), audit_row(watched, others, 'before'),
         format('(%s) is distinct from (%s)',
             audit_row(watched, shown || named, 'after'), audit_row(watched, shown || named, 'before')),
