@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from pytest_django import Settings
 
 from geo_pot.complaints.models import Complaint
 from geo_pot.hotspots.actions import compute_run, request_run
 from geo_pot.hotspots.actions.decoys import draw_decoy, prepare_decoys
 from geo_pot.hotspots.models import DecoyPiece, Run, Sighting, Site, Standing, StoredNullModel, Surface, SurfaceCell
+from geo_pot.hotspots.queries.runs import run_ids_to_drop
 from geo_pot.hotspots.records import NOT_CONTENT
 from spatial.analysis.parameters import DEFAULT
 from tests.complaints.grid_city import CENTRE_OF_A, CENTRE_OF_D, GridCity, build
@@ -142,3 +144,24 @@ def test_what_only_old_runs_showed_goes_and_what_readers_may_ask_for_stays(city:
     assert [Standing.objects.filter(run=one).exists() for one in runs] == [False, False, True, True]
     assert Run.objects.get(pk=runs[0].pk).counts["sites"] == 1
     assert Site.objects.get().latest_id == Sighting.objects.get(until=None).pk
+
+
+def test_of_older_runs_the_last_of_each_day_stays_a_while_and_the_last_of_each_month_for_good(city: GridCity) -> None:
+    now = timezone.now()
+    this_month = now.astimezone(city.territory.zone).replace(day=1, hour=12)
+    far, near = this_month - 120 * DAY, now - 40 * DAY
+    published = [far.replace(day=5), far.replace(day=5) + DAY, near, near + timedelta(seconds=1), now, now]
+    for number, at in enumerate(published, start=1):
+        Run.objects.create(
+            territory=city.territory,
+            group=city.dumping.group,
+            as_of=at,
+            seed=number,
+            state="superseded" if number < len(published) else "published",
+            serial=number,
+            published_at=at,
+        )
+
+    dropped = run_ids_to_drop(city.dumping.group, keep_runs=0, keep_days=60)
+
+    assert list(Run.objects.filter(pk__in=dropped).order_by("serial").values_list("serial", flat=True)) == [1, 3, 5]
