@@ -5,11 +5,13 @@
     python -m benchmarks.hotspots calibration --seeds 5 --file CHICAGO.csv
     python -m benchmarks.hotspots chicago --file CHICAGO.csv
     python -m benchmarks.hotspots speed --reports 10000 100000 1000000
+    python -m benchmarks.hotspots tables
 
 `truth` scores every method on worlds with planted sites (PostGIS of GEOPOT_DATABASE_URL among the peers), `null` counts
 worlds without sites in which something is found, `calibration` asks whether the band of the next episode holds it,
-`chicago` predicts a real city and compares its sites with the addresses that recur, `speed` measures and draws growth.
-`truth` and `null` note each world in a file of --log and go on from there.
+`chicago` predicts a real city and compares its sites with the addresses that recur, `speed` measures and draws growth,
+`tables` writes all of it into docs/hotspot_figures.md. `truth` and `null` note each world in a file of the folder --log
+and go on from there.
 """
 
 import argparse
@@ -23,6 +25,7 @@ from benchmarks.hotspot_chicago import run_chicago
 from benchmarks.hotspot_methods import METHODS, TUNED
 from benchmarks.hotspot_null import WORLDS, run_null
 from benchmarks.hotspot_speed import draw_growth, ratios, run_speed
+from benchmarks.hotspot_tables import fill
 from benchmarks.hotspot_truth import NO_SITES, run_truth, table
 from benchmarks.planted_worlds import VARIANTS
 
@@ -60,11 +63,18 @@ def speed(chosen: argparse.Namespace) -> None:
     records.write("hotspots_speed", {"costs": [asdict(cost) for cost in costs], "ratios": found})
 
 
+def tables(_: argparse.Namespace) -> None:
+    fill()
+
+
+PARTS = (truth, null, calibration, chicago, speed, tables)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parts = parser.add_subparsers(required=True)
-    parsers = {part.__name__: parts.add_parser(part.__name__) for part in (truth, null, calibration, chicago, speed)}
-    for part in (truth, null, calibration, chicago, speed):
+    parsers = {part.__name__: parts.add_parser(part.__name__) for part in PARTS}
+    for part in PARTS:
         parsers[part.__name__].set_defaults(part=part)
     for name in ("truth", "null"):
         parsers[name].add_argument("--log", type=Path, default=Path(tempfile.gettempdir()), help="folder of the notes")

@@ -1,0 +1,119 @@
+"""docs/hotspot_figures.md from benchmarks/results: what stands between two marks is written, the words around stay."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.hotspot_truth import table
+from benchmarks.records import FOLDER
+
+PAGE = FOLDER.parents[1] / "docs" / "hotspot_figures.md"
+Rows = list[tuple[Any, ...]]
+
+
+def markdown(head: str, rows: Rows) -> str:
+    """A table; `head` names the columns, parted by bars."""
+    lines = [f"| {head} |", "|" + " --- |" * (head.count("|") + 1)]
+    return "\n".join(lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows])
+
+
+def truth(found: dict[str, Any]) -> str:
+    return table(found["rows"])
+
+
+def null(found: dict[str, Any]) -> str:
+    rows = [
+        (kind, one["worlds"], one["with_a_site"], one["sites"], f"{one['rate']:.1%}", f"{one['lower_bound']:.1%}")
+        for kind, one in found.items()
+        if kind != "machine"
+    ]
+    return markdown("worlds | number | with any site | sites | rate | one-sided 95 % lower bound", rows)
+
+
+def calibration(found: dict[str, Any]) -> str:
+    rows = [
+        (
+            *(kind, one["forecasts"], one["came"]),
+            *(f"{one[share]:.0%}" for share in ("inside", "below", "above")),
+            *(one["never_came"], f"{one['inside_of_all_known']:.0%}", one["median_width_d"]),
+        )
+        for kind, one in found.items()
+        if kind != "machine"
+    ]
+    head = (
+        "sites | forecasts | came | inside | before | after | never came | inside, those as misses | median width, days"
+    )
+    return markdown(head, rows)
+
+
+def prediction(found: dict[str, Any]) -> str:
+    rows = []
+    for ahead, by_share in found["prediction"]["ahead"].items():
+        for share, ways in by_share.items():
+            for way, one in ways.items():
+                low, high = one["difference_interval"]
+                difference = "" if way == "expected rate" else f"{one['difference']:+.4f} [{low:+.4f}, {high:+.4f}]"
+                rows.append((ahead, f"{float(share):.0%}", way, f"{one['hit_rate']:.4f}", one["ratio"], difference))
+    return markdown("ahead | cells | ranked by | hit rate | ours / it | ours less it, 95 % | ".rstrip(" |"), rows)
+
+
+def recurrence(found: dict[str, Any]) -> str:
+    measures = ("precision_2", "recall_2", "precision_3", "recall_3")
+    rows = [
+        (name, one["sites"], *(f"{one[measure]:.3f}" for measure in measures))
+        for name, one in found["recurrence"]["rows"].items()
+    ]
+    return markdown("method | sites | ≥ 2 episodes: P | R | ≥ 3: P | R", rows)
+
+
+def forward(found: dict[str, Any]) -> str:
+    rows = [
+        (name, one["n"], one["mean"], f"{one['share_with_any']:.0%}")
+        for name, one in found["recurrence"]["forward"].items()
+    ]
+    return markdown("places known at the end of 2011 | number | complaints of 2012 within 45 m | with any", rows)
+
+
+def costs(found: dict[str, Any]) -> str:
+    rows = [
+        (f"{one['reports']:,}", one["job"], one["wall_s"], one["processor_s"], one["above_data_mb"], one["peak_mb"])
+        for one in found["costs"]
+    ]
+    return markdown("reports | job | wall, s | processor, s | above data, MB | peak, MB", rows)
+
+
+def ratios(found: dict[str, Any]) -> str:
+    rows = [(f"{one['reports']:,}", one["of"], one["to"], one["wall"], one["processor"]) for one in found["ratios"]]
+    return markdown("reports | how many times as long | as | wall | processor", rows)
+
+
+def classes(found: dict[str, Any]) -> str:
+    rows = [(row["ours"], row["pyehsa"], row["patterns"], f"`{row['example']}`") for row in found["differ"]]
+    told = f"{found['same']:,} of {found['patterns']:,} patterns have one name.\n\n"
+    return told + markdown("ours | pyehsa | patterns | example", rows)
+
+
+PARTS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
+    "truth": ("hotspots_truth", truth),
+    "null": ("hotspots_null", null),
+    "calibration": ("hotspots_calibration", calibration),
+    "prediction": ("hotspots_chicago", prediction),
+    "recurrence": ("hotspots_chicago", recurrence),
+    "forward": ("hotspots_chicago", forward),
+    "costs": ("hotspots_speed", costs),
+    "ratios": ("hotspots_speed", ratios),
+    "classes": ("hotspots_emerging_classes", classes),
+}
+
+
+def fill(page: Path = PAGE, results: Path = FOLDER) -> None:
+    """Write every table whose results are there."""
+    text = page.read_text()
+    for name, (file, draw) in PARTS.items():
+        source = results / f"{file}.json"
+        if source.exists():
+            new = f"<!-- {name} -->\n{draw(json.loads(source.read_text()))}\n<!-- /{name} -->"
+            text = re.sub(f"<!-- {name} -->.*?<!-- /{name} -->", lambda _, new=new: new, text, flags=re.DOTALL)
+    page.write_text(text)
