@@ -67,5 +67,5 @@ def dump(database: DatabaseParts, file: Path, *, snapshot: str) -> None:
 
 def restore(database: DatabaseParts, file: Path) -> None:
     """Into a fresh copy of the template, all or nothing. Comments stay out: those of extensions are the superuser's."""
-    arguments = ["--no-comments", "--exit-on-error", "--single-transaction", f"--dbname={database['NAME']}", file]
-    run("pg_restore", database, *arguments, options="-c statement_timeout=0")
+    arguments = ["--no-comments", "--exit-on-error", "--single-transaction", f"--dbname={database['NAME']}"]
+    run("pg_restore", database, *arguments, file, options="-c statement_timeout=0")

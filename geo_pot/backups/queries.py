@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg2
 from psycopg2 import sql
-from psycopg2.extensions import connection as Connection  # noqa: N812  # the class has a small name there
+from psycopg2.extensions import connection as Connection  # noqa: N812  # the classes have small names there
+from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from geo_pot.backups.manifest import DatabaseState, TableState
 from geo_pot.backups.programs import FOR_A_BACKUP
@@ -84,7 +86,7 @@ def snapshot(database: DatabaseParts) -> Iterator[tuple[Connection, str]]:
         link.set_session(isolation_level="REPEATABLE READ", readonly=True)
         with link.cursor() as cursor:
             cursor.execute("select pg_export_snapshot()")
-            (name,) = cursor.fetchone()
+            (name,) = one_row(cursor)
         yield link, name
 
 
@@ -98,7 +100,7 @@ def read_state(link: Connection) -> DatabaseState:
         tables = {}
         for name in names:
             cursor.execute(sql.SQL(CHECKSUM).format(table=sql.Identifier(name)))
-            tables[name] = TableState(*cursor.fetchone())
+            tables[name] = TableState(*one_row(cursor))
         cursor.execute(GUARDED)
         guarded = dict(cursor.fetchall())
         cursor.execute(RIGHTS)
@@ -110,8 +112,14 @@ def read_state(link: Connection) -> DatabaseState:
 def read_versions(link: Connection) -> dict[str, str]:
     with link.cursor() as cursor:
         cursor.execute("select current_setting('server_version'), postgis_lib_version()")
-        postgres, postgis = cursor.fetchone()
+        postgres, postgis = one_row(cursor)
         return {"postgresql": postgres, "postgis": postgis}
+
+
+def one_row(cursor: Cursor) -> tuple[Any, ...]:
+    """The row of a statement that always gives one."""
+    (row,) = cursor.fetchall()
+    return row
 
 
 def exists(database: DatabaseParts) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -15,7 +15,7 @@ from geo_pot.env import ConfigurationError, read_database
 
 class Command(BaseCommand):
     help = "Bring a backup back, and compare every table with the manifest."
-    requires_system_checks: ClassVar = []  # the service's own database may be gone
+    requires_system_checks = ()  # the service's own database may be gone
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR", help="what `backup` made")
