@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from allauth.core.exceptions import RateLimited
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -28,19 +29,27 @@ class SignInGuard:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:  # noqa: ARG002 -- Django's
-        """The answer to what the adapter raises, and to registering too often, where allauth only raises."""
-        if isinstance(exception, RateLimited):
-            return refusal(HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", _("That was too often: wait a while."))
-        if isinstance(exception, TooOften):
-            answer = refusal(HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", _("That was too often: wait a while."))
-            answer["Retry-After"] = str(exception.wait_s)
-            return answer
-        if isinstance(exception, MessageNotSent):
-            message = _("The message could not be sent. Try again, or use an e-mail address.")
-            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "message_not_sent", message)
-        if isinstance(exception, PhoneTaken):
-            return refusal(HTTPStatus.CONFLICT, "phone_taken", _("Another account has this number."))
-        return None
+        """The answer to what the adapter raises, and to registering too often, where allauth only raises. What was
+        begun is undone: no half of an account stays."""
+        answer = answer_to(exception)
+        if answer is not None and connection.in_atomic_block:
+            transaction.set_rollback(True)
+        return answer
+
+
+def answer_to(exception: Exception) -> HttpResponse | None:
+    if isinstance(exception, RateLimited):
+        return refusal(HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", _("That was too often: wait a while."))
+    if isinstance(exception, TooOften):
+        answer = refusal(HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", _("That was too often: wait a while."))
+        answer["Retry-After"] = str(exception.wait_s)
+        return answer
+    if isinstance(exception, MessageNotSent):
+        message = _("The message could not be sent. Try again, or use an e-mail address.")
+        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "message_not_sent", message)
+    if isinstance(exception, PhoneTaken):
+        return refusal(HTTPStatus.CONFLICT, "phone_taken", _("Another account has this number."))
+    return None
 
 
 def refusal(status: HTTPStatus, code: str, message: str) -> HttpResponse:

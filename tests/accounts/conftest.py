@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from pytest_django import Settings
 
 from geo_pot.accounts.actor import Actor
@@ -33,9 +32,3 @@ def rates_of_its_own(settings: Settings) -> Iterator[None]:
     limiter.cache_clear()
     yield
     limiter.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What waits for a commit is done at once: the transaction around a test is never committed."""
-    monkeypatch.setattr(transaction, "on_commit", lambda run, *_args, **_kwargs: run())

@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from geo_pot.accounts.errors import TooOften
 from geo_pot.accounts.middleware import BODY_LIMIT
+from geo_pot.accounts.models import User
 from geo_pot.accounts.rates import spend, within
 from geo_pot.accounts.signing_in import words
 from tests.accounts.client import App, last_code
@@ -96,6 +97,7 @@ def test_registering_again_at_once_is_refused_politely() -> None:
     first, second = (App().auth("POST", "auth/signup", {"phone": PHONE}) for _ in range(2))
 
     assert (first[0], second[0], second[1]["errors"][0]["code"]) == (401, 429, "rate_limited")
+    assert User.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -113,6 +115,7 @@ def test_a_gateway_that_fails_is_told(settings: Settings) -> None:
     status, answer = App().auth("POST", "auth/signup", {"phone": PHONE})
 
     assert (status, answer["errors"][0]["code"]) == (503, "message_not_sent")
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize("phone", ["081234567890", "+62", "+628123", "+62812345678901234", "+62812\x00345678", "siti"])

@@ -1,4 +1,4 @@
-"""What follows from signing in and from a second factor; allauth tells of both by signals."""
+"""What follows from signing in and from a second factor; both are told by signals."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import user_logged_in
+from allauth.core import context
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.conf import settings
+from django.db.models.signals import post_save
 from django.http import HttpRequest
 
 from geo_pot.accounts.models import User
@@ -18,7 +19,7 @@ from geo_pot.accounts.queries.grants import grants_of
 
 def connect() -> None:
     user_logged_in.connect(shorten_staff_session, dispatch_uid="accounts.shorten_staff_session")
-    authenticator_added.connect(count_as_passed, dispatch_uid="accounts.count_as_passed")
+    post_save.connect(count_as_passed, sender=Authenticator, dispatch_uid="accounts.count_as_passed")
 
 
 def shorten_staff_session(request: HttpRequest, user: User, **_: Any) -> None:  # noqa: ANN401 -- a signal's
@@ -27,8 +28,13 @@ def shorten_staff_session(request: HttpRequest, user: User, **_: Any) -> None:  
         request.session.set_expiry(settings.STAFF_SESSION_AGE_S)
 
 
-def count_as_passed(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:  # noqa: ANN401
-    """Setting a second factor up takes a code of it, so this session has passed it; no other has, and they end."""
-    if authenticator.type == Authenticator.Type.TOTP:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
-        end_other_sessions(request, user)
+def count_as_passed(instance: Authenticator, *, created: bool, **_: Any) -> None:  # noqa: ANN401 -- a signal's
+    """Setting a second factor up takes a code of it, so this session has passed it; no other has, and they end.
+
+    allauth's own signal comes after the commit, when an app's session is no longer the request's.
+    """
+    request = context.request
+    if not created or instance.type != Authenticator.Type.TOTP or request is None:
+        return
+    record_authentication(request, instance.user, "mfa", id=instance.pk, type=instance.type)
+    end_other_sessions(request, instance.user)
