@@ -279,7 +279,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 # Listed, because autodiscovery would look for a module tasks.tasks.
-CELERY_IMPORTS = ["tasks.editions", "tasks.hotspots", "tasks.outbox", "tasks.privacy", "tasks.routing"]
+CELERY_IMPORTS = ["tasks.accounts", "tasks.editions", "tasks.hotspots", "tasks.outbox", "tasks.privacy", "tasks.routing"]
 # A job that nobody took before its next turn is dropped, so that a stopped worker finds no pile of them.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "request-due-runs": {"task": "tasks.hotspots.request_due_runs", "schedule": 600, "options": {"expires": 600}},
@@ -297,6 +297,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "resume-publications": {"task": "tasks.editions.resume_publications", "schedule": 60, "options": {"expires": 60}},
     "route-pending": {"task": "tasks.routing.route_all_waiting", "schedule": 60, "options": {"expires": 60}},
     "forget-expired-people": {"task": "tasks.privacy.forget_expired", "schedule": 3_600, "options": {"expires": 3_600}},
+    "forget-leftovers": {"task": "tasks.accounts.forget_leftovers", "schedule": 3_600, "options": {"expires": 3_600}},
     "forget-done-events": {"task": "tasks.outbox.forget", "schedule": 3_600, "options": {"expires": 3_600}},
 }
 

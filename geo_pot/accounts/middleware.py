@@ -24,7 +24,8 @@ class SignInGuard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(PATHS) and int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if request.path.startswith(PATHS) and not (length.isdecimal() and int(length) <= BODY_LIMIT):
             return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"At most {BODY_LIMIT:,} bytes are taken.")
         return self.get_response(request)
 

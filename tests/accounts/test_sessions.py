@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from geo_pot.accounts.actions.forget_unfinished import forget_ended_sessions, forget_unfinished
 from geo_pot.accounts.models import User
 from geo_pot.accounts.personal.queries import find_user_by_phone
 from geo_pot.accounts.sessions import SessionStore
@@ -159,3 +162,27 @@ def test_what_a_stored_session_holds_cannot_be_read(capsys: Capture) -> None:
 
     assert PHONE in str(SessionStore().decode(stored.session_data))  # it can, with the secret key
     assert not re.search(f"{re.escape(PHONE)}|{code}", stored.session_data)
+
+
+@pytest.mark.django_db
+def test_what_nobody_finished_is_forgotten_after_a_day(capsys: Capture, mailoutbox: Outbox) -> None:
+    for body in ({"phone": PHONE}, {"email": "siti@example.id"}):
+        App().auth("POST", "auth/signup", body)
+    App().register("+6281234567891", capsys)
+
+    today = forget_unfinished()
+    User.objects.update(date_joined=timezone.now() - timedelta(days=2))
+    later = forget_unfinished()
+
+    assert (today, later) == (0, 2)
+    assert find_user_by_phone("+6281234567891") == User.objects.get().pk
+
+
+@pytest.mark.django_db
+def test_sessions_that_have_ended_are_forgotten(capsys: Capture) -> None:
+    App().register(PHONE, capsys)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    forget_ended_sessions()
+
+    assert not Session.objects.exists()
