@@ -49,7 +49,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TERRITORY = "32.75"
 FILL = """
 insert into complaints_complaint (category_id, source_id, location, created_at, status)
-select category.id, %(source)s, point.geom, timestamptz '2024-01-01' + random() * interval '1 year',
+select category.id, %(source)s, point.geom, timestamptz '2020-02-01' + random() * interval '4 years',
     case when point.number %% 20 = 0 then 'submitted' else 'closed' end
 from (select id, row_number() over (order by id) as number, count(*) over () as all from agencies_category) category
 join (

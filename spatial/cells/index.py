@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,10 @@ from spatial.cells.errors import BadIndexFile, StaleIndex
 from spatial.cells.layout import DEEPER, FINE, FINE_BITS, FINE_CELLS, NOWHERE, Layout
 from spatial.cells.nearest import Arcs, build_arcs, nearest_all
 from spatial.cells.outlines import Float, Int, content_sha256, read_rings, sorted_by_code
+
+POINTS_A_THREAD = 100_000
+# A container may have fewer than the machine; only some systems tell.
+PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Method(IntEnum):
@@ -133,10 +140,20 @@ class CellIndex:
         return answer
 
     def locate_many(self, lons: ArrayLike, lats: ArrayLike) -> Int:
-        """(n,) positions in `codes` of the outlines that cover (n,) points; -1 where none does."""
+        """(n,) positions in `codes` of the outlines that cover (n,) points; -1 where none does.
+
+        From POINTS_A_THREAD points on, all processors share them.
+        """
         x, y = _coordinates(lons, lats)
         answers = np.empty(x.size, np.int32)
-        kernels.locate_all(self._layout, x, y, answers)
+        bounds = np.linspace(0, x.size, _threads(x.size) + 1).astype(int).tolist()
+        if len(bounds) == 2:
+            kernels.locate_all(self._layout, x, y, answers)
+            return answers
+        with ThreadPoolExecutor(len(bounds) - 1) as pool:
+            parts = [(x[a:b], y[a:b], answers[a:b]) for a, b in pairwise(bounds)]
+            for done in [pool.submit(kernels.locate_all, self._layout, *part) for part in parts]:
+                done.result()
         return answers
 
     def covering(self, lon: float, lat: float) -> tuple[str, ...]:
@@ -212,3 +229,8 @@ def _coordinates(lons: ArrayLike, lats: ArrayLike) -> tuple[Float, Float]:
     if x.ndim != 1 or x.shape != y.shape:
         raise ValueError(f"lons have the shape {x.shape}, lats {y.shape}: give two rows of equal length")
     return x, y
+
+
+def _threads(points: int) -> int:
+    """As many as there are processors for this process, each with points enough to be worth its start of 0.1 ms."""
+    return max(1, min(PROCESSORS, points // POINTS_A_THREAD))
