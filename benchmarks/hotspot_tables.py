@@ -11,6 +11,7 @@ from benchmarks.records import FOLDER
 
 PAGE = FOLDER.parents[1] / "docs" / "hotspot_figures.md"
 Rows = list[tuple[Any, ...]]
+KINDS_OF_PATTERN = ("without cold steps", "with cold steps")
 
 
 def markdown(head: str, rows: Rows) -> str:
@@ -90,9 +91,15 @@ def ratios(found: dict[str, Any]) -> str:
 
 
 def classes(found: dict[str, Any]) -> str:
-    rows = [(row["ours"], row["pyehsa"], row["patterns"], f"`{row['example']}`") for row in found["differ"]]
-    told = f"{found['same']:,} of {found['patterns']:,} patterns have one name.\n\n"
-    return told + markdown("ours | pyehsa | patterns | example", rows)
+    rows = [
+        (kind, row["ours"], row["pyehsa"], row["patterns"], f"`{row['example']}`")
+        for kind in KINDS_OF_PATTERN
+        for row in found[kind]["differ"]
+    ]
+    told = [
+        f"{kind}: {found[kind]['same']:,} of {found[kind]['patterns']:,} have one name" for kind in KINDS_OF_PATTERN
+    ]
+    return "; ".join(told) + ".\n\n" + markdown("patterns | ours | pyehsa | number | example", rows)
 
 
 PARTS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
