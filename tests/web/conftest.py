@@ -76,6 +76,12 @@ def start_browser(*extra: str) -> Iterator[Browser]:
         browser.close()
 
 
+def told_by_card(page: Page) -> str:
+    """All that the card of a hotspot says, once it has its episodes too."""
+    page.locator("#card-detail:not([aria-busy])").wait_for()
+    return page.locator("#card").inner_text()
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     with demo_site() as url:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import DESK, PHONE, Open
+from tests.web.conftest import DESK, PHONE, Open, told_by_card
 
 MIDDLE_OF_WHAT_THE_CARD_LEAVES = {DESK: (150, 0), PHONE: (0, -0.25)}
 
@@ -30,7 +30,7 @@ def test_the_page_works_without_an_error_or_another_machine(visit: Open, site: s
 def test_a_click_on_the_map_explains_the_same_hotspot(visit: Open, width: int) -> None:
     page = visit(width=width).page
     page.locator(".site-button").first.click()
-    told = page.locator("#card").inner_text()
+    told = told_by_card(page)
     page.locator(".card-close").click()
     page.locator("#map").scroll_into_view_if_needed()
 
@@ -50,7 +50,7 @@ def click_on_chosen_symbol(page: Page, width: int) -> None:
 def test_a_shared_address_opens_its_hotspot(visit: Open) -> None:
     page = visit().page
     page.locator(".site-button").nth(1).click()
-    told = page.locator("#card").inner_text()
+    told = told_by_card(page)
 
     again = visit(page.url.removeprefix(page.evaluate("location.origin"))).page
 

@@ -31,7 +31,7 @@ def test_the_table_works_without_the_map(visit: Open) -> None:
 
     expect(page.locator("#map")).to_contain_text("tidak dapat menggambar peta")
     page.locator(".site-button").first.click()
-    expect(page.locator("#card")).to_contain_text("muncul di titik ini sejak")
+    expect(page.locator("#card")).to_contain_text("muncul lagi")
     assert opened.asked("/api/v1/complaints") == []
 
 
@@ -48,7 +48,7 @@ def test_a_row_of_the_table_explains_its_hotspot(visit: Open, width: int) -> Non
 
     card = page.locator("#card")
     expect(card).to_be_focused()
-    expect(card).to_contain_text("muncul di titik ini sejak")
+    expect(card).to_contain_text("muncul lagi")
     expect(card).to_contain_text("Penanggung jawab")
     assert query(page)["hotspot"] == [page.locator("tr.chosen").get_attribute("data-id")]
     page.keyboard.press("Escape")

@@ -45,15 +45,17 @@ export interface ComplaintProperties {
   kelurahan_name: string | null;
   kecamatan_name: string | null;
   agency_name: string | null;
-  on_border: boolean;
+  /** null where another place is told for its own */
+  on_border: boolean | null;
 }
 export type ComplaintFeature = Feature<Point, ComplaintProperties>;
 
-export type SiteState = "active" | "candidate" | "dormant";
+export type SiteState = "active" | "candidate" | "dormant" | "resolved";
 export interface HotspotProperties {
   id: string;
   state: SiteState;
-  class: string | null;
+  class: string;
+  explanation: string;
   group: string;
   group_name: string;
   q: number | null;
@@ -75,8 +77,58 @@ export interface HotspotProperties {
   agency: string | null;
   agency_name: string | null;
   position_precision_m: number | null;
+  by_month: { from: string; reports: (number | null)[] | null };
+  actions: ActionProperties[];
+  as_of: string;
 }
 export type HotspotFeature = Feature<Point, HotspotProperties>;
+
+export interface ActionProperties { kind: string; on: string; agency: string | null; note?: string }
+export interface EpisodeProperties {
+  number: number;
+  start: string;
+  end: string;
+  cleaned: string | null;
+  confirmed: boolean;
+  reports: number | null;
+}
+export interface CleanupProperties {
+  on: string;
+  told_by: "complaint" | "action";
+  days_to_recurrence: number | null;
+  before_after: {
+    days_before: number;
+    days_after: number;
+    episodes_before: number;
+    episodes_after: number;
+    verdict: "fewer" | "more" | "cannot tell";
+  } | null;
+}
+export interface SiteEventProperties { kind: string; at: string; from: string | null; to: string }
+export interface HotspotDetail extends HotspotProperties {
+  episode_list: EpisodeProperties[];
+  cleanups: CleanupProperties[];
+  history: SiteEventProperties[];
+}
+
+export type EmergingClass =
+  | "none" | "new" | "consecutive" | "intensifying" | "persistent"
+  | "diminishing" | "oscillating" | "sporadic" | "historical" | "past";
+export interface CellProperties {
+  id: string;
+  class: EmergingClass;
+  z: number;
+  q: number;
+  expected_30d: number;
+  reports: number;
+  latest_reports: number | null;
+  reporters: number;
+  cell_m: number;
+  days: number;
+  latest_days: number;
+  as_of: string;
+}
+export type CellFeature = Feature<Polygon, CellProperties>;
 
 export interface Page<F extends Feature<Geometry | null>> extends FeatureCollection {
   features: F[];

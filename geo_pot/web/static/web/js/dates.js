@@ -40,6 +40,23 @@ export function formatAgo(date) {
   return relative.format(Math.round(days / 365.25), "year");
 }
 
+/**
+ * The instant at which a day or a month begins or ends, as days since 1970 have it: good for drawing, not for reckoning.
+ *
+ * @param {string} date @param {"start" | "end"} [which]
+ */
+export function momentOf(date, which = "start") {
+  const [year = 0, month = 1, day] = date.split("-").map(Number);
+  if (which === "start") return Date.UTC(year, month - 1, day ?? 1);
+  return day === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, day + 1);
+}
+
+/** So many months from one on, as "2026-11". @param {string} first @param {number} count */
+export function monthsFrom(first, count) {
+  const [year = 0, month = 1] = first.split("-").map(Number);
+  return Array.from({ length: count }, (_, index) => new Date(Date.UTC(year, month - 1 + index, 1)).toISOString().slice(0, MONTH_TEXT));
+}
+
 /** @param {string} date */
 const isMonth = (date) => date.length === MONTH_TEXT;
 

@@ -20,6 +20,7 @@ import { clearNotice, showRemark } from "./panel/status.js";
 import { Complaints } from "./parts/complaints.js";
 import { Hotspots } from "./parts/hotspots.js";
 import { Place } from "./parts/place.js";
+import { Surface } from "./parts/surface.js";
 import { Summary } from "./parts/summary.js";
 import { fill } from "./words.js";
 
@@ -39,6 +40,7 @@ export class Desk {
     this.hotspots = new Hotspots(this);
     this.complaints = new Complaints(this);
     this.summary = new Summary(this);
+    this.surface = new Surface(this);
     this.place = new Place(this);
   }
 
@@ -75,6 +77,7 @@ export class Desk {
     const answers = {
       hotspot: (/** @type {string} */ id) => this.hotspots.chooseOnMap(id),
       complaint: (/** @type {string} */ id) => this.complaints.open(id),
+      cell: (/** @type {string} */ id) => this.surface.choose(id),
       place: (/** @type {[number, number]} */ place) => void this.place.ask(place),
     };
     this.map = await createMapView(container, this.city, this.config.fonts, answers, () => void this.complaints.follow(this.view));
@@ -102,12 +105,15 @@ export class Desk {
     void this.summary.follow(view);
     void this.hotspots.follow(view);
     void this.complaints.follow(view);
+    void this.surface.follow(view);
   }
 
   /** The legend hid or showed something. */
   redraw() {
     this.hotspots.draw();
     this.complaints.draw();
+    this.surface.draw();
+    void this.surface.follow(this.view);
     void this.complaints.follow(this.view);
   }
 

@@ -2,7 +2,7 @@
  * The symbols of the map, the legend and the table: one drawing for all three. Shape tells as much as colour does:
  * complaints are round, hotspots are diamonds, and what is drawn inside tells the state.
  *
- * @import {SiteState} from "./api_types"
+ * @import {EmergingClass, SiteState} from "./api_types"
  */
 import { svgElement } from "./dom.js";
 
@@ -22,10 +22,24 @@ export const SYMBOLS = {
   active: { outline: DIAMOND, sign: "M12 6.5v6.5M12 16.2v.6", colour: "--site-active", hollow: false },
   candidate: { outline: DIAMOND, sign: "M12 11.7v.6", colour: "--site-candidate", hollow: true },
   dormant: { outline: DIAMOND, sign: "M9.8 8.5v7M14.2 8.5v7", colour: "--site-dormant", hollow: false },
+  resolved: { outline: DIAMOND, sign: "M8.6 12.4l2.4 2.4 4.6-5", colour: "--site-dormant", hollow: true },
   complaint: { outline: ROUND, colour: "--complaint", hollow: false },
   done: { outline: ROUND, colour: "--complaint", hollow: true },
 };
-export const SITE_STATES = /** @type {SiteState[]} */ (["active", "candidate", "dormant"]);
+export const SITE_STATES = /** @type {SiteState[]} */ (["active", "candidate", "dormant", "resolved"]);
+
+/**
+ * How the density of a cell went, in four kinds; the last one is all the rest.
+ *
+ * @satisfies {{name: string, sign: string, colour: string, classes: EmergingClass[]}[]}
+ */
+export const CELL_KINDS = /** @type {const} */ ([
+  { name: "rising", sign: "+", colour: "--cell-rising", classes: ["new", "consecutive", "intensifying"] },
+  { name: "steady", sign: "=", colour: "--cell-steady", classes: ["persistent", "diminishing"] },
+  { name: "unsteady", sign: "~", colour: "--cell-unsteady", classes: ["sporadic", "oscillating"] },
+  { name: "past", sign: "–", colour: "--cell-past", classes: ["historical", "past"] },
+  { name: "none", sign: "", colour: "--cell-none", classes: ["none"] },
+]);
 
 /** @param {string} token @returns {string} */
 export const colourOf = (token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();

@@ -1,16 +1,17 @@
 /**
- * What a click on the map means: a hotspot, a complaint, a cluster of complaints, or else the place itself.
+ * What a click on the map means: a hotspot, a complaint, a cluster of complaints, a cell, or else the place itself.
  *
  * @import {Map as LibreMap, MapGeoJSONFeature, MapMouseEvent} from "maplibre-gl"
  */
 
 const REACH_PX = 8; // half a fingertip: symbols are smaller than what a thumb hits
-const ORDER = ["hotspots", "complaints", "complaint-clusters"];
+const ORDER = ["hotspots", "complaints", "complaint-clusters", "surface"];
 
 /**
  * @typedef {object} Answers
  * @property {(id: string) => void} hotspot
  * @property {(id: string) => void} complaint
+ * @property {(id: string) => void} cell
  * @property {(id: number, at: [number, number]) => void} cluster
  * @property {(place: [number, number]) => void} place
  */
@@ -23,6 +24,7 @@ export function configureClicks(map, answers) {
     if (!hit) return answers.place([event.lngLat.lng, event.lngLat.lat]);
     if (hit.layer.id === "hotspots") return answers.hotspot(hit.properties.id);
     if (hit.layer.id === "complaints") return answers.complaint(hit.properties.id);
+    if (hit.layer.id === "surface") return answers.cell(hit.properties.id);
     const [lon, lat] = /** @type {GeoJSON.Point} */ (hit.geometry).coordinates;
     return answers.cluster(hit.properties.cluster_id, [Number(lon), Number(lat)]);
   };

@@ -1,5 +1,5 @@
 /** The page's colour tokens as MapLibre wants them: resolved at the time, since dark mode has others. */
-import { colourOf } from "../symbols.js";
+import { CELL_KINDS, colourOf } from "../symbols.js";
 
 export function mapColours() {
   return {
@@ -12,6 +12,7 @@ export function mapColours() {
     halo: colourOf("--map-halo"),
     chosen: colourOf("--map-chosen"),
     surface: colourOf("--surface"),
+    cells: /** @type {Record<(typeof CELL_KINDS)[number]["name"], string>} */ (Object.fromEntries(CELL_KINDS.map(({ name, colour }) => [name, colourOf(colour)]))),
     complaint: colourOf("--complaint"),
     complaintInk: colourOf("--complaint-ink"),
   };

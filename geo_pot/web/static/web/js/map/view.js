@@ -2,7 +2,7 @@
  * The map as the rest of the page sees it: what to show, what to point at, what is in sight.
  *
  * @import {City} from "../city.js"
- * @import {ComplaintFeature, HotspotFeature} from "../api_types"
+ * @import {CellFeature, ComplaintFeature, HotspotFeature} from "../api_types"
  * @import {Answers} from "./clicks.js"
  * @import {Fonts} from "./create.js"
  */
@@ -14,6 +14,7 @@ import { configureComplaints } from "./complaints.js";
 import { createMap } from "./create.js";
 import { configureHotspots } from "./hotspots.js";
 import { configurePin } from "./pin.js";
+import { configureSurface } from "./surface.js";
 
 const CLOSE_ZOOM = 15;
 const MARGIN_PX = 32;
@@ -30,6 +31,7 @@ export async function createMapView(container, city, fonts, answers, moved) {
   const colours = mapColours();
   const map = await createMap(container, fonts, colours.outside, city.territory.bbox, room(container));
   const boundaries = configureBoundaries(map, { outlines: [...city.kelurahan, ...city.kecamatan], points: city.names }, colours);
+  const surface = configureSurface(map, colours, "chosen-fill");
   const hotspots = configureHotspots(map, colours);
   const complaints = configureComplaints(map, colours, "hotspot-ring");
   const pin = configurePin(map, colours.chosen);
@@ -43,6 +45,16 @@ export async function createMapView(container, city, fonts, answers, moved) {
     showComplaints: (features) => complaints.show(features),
     /** @param {boolean} visible */
     toggleComplaints: (visible) => complaints.toggle(visible),
+    /** @param {CellFeature[]} features */
+    showSurface: (features) => surface.show(features),
+    /** @param {boolean} visible */
+    toggleSurface: (visible) => surface.toggle(visible),
+    /** @param {CellFeature} cell */
+    lookAtCell(cell) {
+      const [lon, lat] = cell.geometry.coordinates[0]?.[0] ?? [];
+      container.scrollIntoView({ block: "start" });
+      map.easeTo({ center: [Number(lon), Number(lat)], zoom: Math.max(map.getZoom(), CLOSE_ZOOM), offset: besideTheCard(container) });
+    },
     /** Outline an area and bring it into sight; an empty code is the whole city. @param {string} code */
     chooseArea(code) {
       boundaries.choose(code);

@@ -29,9 +29,23 @@ export function configureFilters(territories, city, changed) {
   select("kecamatan").onchange = () => changed({ area: select("kecamatan").value, hotspot: "" });
   select("kelurahan").onchange = () => changed({ area: select("kelurahan").value || select("kecamatan").value, hotspot: "" });
   select("group").onchange = () => changed({ group: select("group").value, hotspot: "" });
+  const asOf = /** @type {HTMLInputElement} */ (byId("filters", HTMLFormElement).elements.namedItem("as_of"));
+  asOf.max = today();
+  asOf.onchange = () => changed({ asOf: asOf.validity.valid ? asOf.value : "", hotspot: "" });
   select("days").onchange = () => changed({ days: Number(select("days").value) });
 
-  return { show: (view) => showView(city, view) };
+  return {
+    show(view) {
+      showView(city, view);
+      asOf.value = view.asOf;
+    },
+  };
+}
+
+/** The local day where the reader is. */
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 /** @param {City} city @param {View} view */

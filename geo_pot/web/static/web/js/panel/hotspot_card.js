@@ -1,27 +1,46 @@
-/** @import {HotspotProperties} from "../api_types" */
-import { formatDay } from "../dates.js";
-import { element, facts } from "../dom.js";
-import { explain } from "../explanation.js";
+/** @import {HotspotDetail, HotspotProperties} from "../api_types" */
+import { formatDay, monthsFrom } from "../dates.js";
+import { byId, element, facts } from "../dom.js";
 import { symbolElement } from "../symbols.js";
-import { fill, formatDays, formatNumber, stateName } from "../words.js";
+import { className, fill, formatDays, formatNumber, stateName } from "../words.js";
+import { barFigure } from "./bars.js";
 import { openCard } from "./card.js";
+import { cleanupsPart } from "./site_cleanups.js";
+import { historyPart } from "./site_history.js";
+import { timelineFigure } from "./site_timeline.js";
 
-/** @param {HotspotProperties} site @param {() => void} closed */
+/** What the list knows already; the rest is added when it is there. @param {HotspotProperties} site @param {() => void} closed */
 export function openHotspotCard(site, closed) {
   const place = [site.kelurahan_name, site.kecamatan_name].filter(Boolean).join(", ");
   openCard({
     title: place || site.group_name,
     kicker: `${stateName(site.state)} · ${site.group_name}`,
     symbol: symbolElement(site.state),
-    body: [...explain(site).map((sentence) => element("p", { class: "card-story" }, sentence)), numbers(site), precision(site)],
+    body: [element("p", { class: "card-story" }, site.explanation), element("div", { id: "card-detail", "aria-busy": "true" }), numbers(site), precision(site)],
     closed,
   });
+}
+
+/** Time line, clean-ups and history, into the card that is open. @param {HotspotDetail} site */
+export function showHotspotDetail(site) {
+  const parts = [timelineFigure(site), byMonth(site), cleanupsPart(site), historyPart(site.history)];
+  const detail = byId("card-detail", HTMLElement);
+  detail.replaceChildren(...parts.filter((part) => part !== null));
+  detail.removeAttribute("aria-busy");
+}
+
+/** @param {HotspotProperties} site */
+function byMonth({ by_month: { from, reports } }) {
+  if (!reports) return null;
+  const months = monthsFrom(from, reports.length);
+  return barFigure(gettext("Complaints per month"), reports.map((count, index) => ({ label: formatDay(months[index] ?? from), count })));
 }
 
 /** @param {HotspotProperties} site */
 function numbers(site) {
   return facts([
     [gettext("Agency"), site.agency_name],
+    [gettext("Pattern"), className(site.class)],
     [gettext("Times it came up"), episodes(site)],
     [gettext("Complaints"), formatNumber(site.reports)],
     [gettext("Different people"), site.reporters === null ? null : formatNumber(site.reporters)],
@@ -40,7 +59,7 @@ function episodes({ episodes: all, confirmed_episodes: confirmed }) {
 }
 
 /** @param {number} q */
-const formatShare = (q) => (q < 0.001 ? `< ${formatNumber(0.001)}` : formatNumber(Number(q.toPrecision(2))));
+export const formatShare = (q) => (q < 0.001 ? `< ${formatNumber(0.001)}` : formatNumber(Number(q.toPrecision(2))));
 
 /** @param {HotspotProperties} site */
 function precision({ position_precision_m: metres }) {

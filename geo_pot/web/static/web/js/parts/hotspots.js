@@ -2,13 +2,13 @@
  * The hotspots of a view: in the table, on the map, and one of them explained.
  *
  * @import {View} from "../address.js"
- * @import {HotspotFeature} from "../api_types"
+ * @import {HotspotDetail, HotspotFeature} from "../api_types"
  * @import {Desk} from "../desk.js"
  */
 import { Latest } from "../api.js";
 import { byId } from "../dom.js";
 import { closeCard } from "../panel/card.js";
-import { openHotspotCard } from "../panel/hotspot_card.js";
+import { openHotspotCard, showHotspotDetail } from "../panel/hotspot_card.js";
 import { chooseRow, clearHotspotTable, showHotspotTable } from "../panel/hotspot_table.js";
 import { attempt } from "./attempt.js";
 
@@ -21,6 +21,7 @@ export class Hotspots {
   #explained = "";
   #clicked = "";
   #latest = new Latest();
+  #detail = new Latest();
 
   /** @param {Desk} desk */
   constructor(desk) {
@@ -29,7 +30,7 @@ export class Hotspots {
 
   /** @param {View} view */
   async follow(view) {
-    const query = { territory: this.desk.city.territory.code, area: view.area, group: view.group };
+    const query = { territory: this.desk.city.territory.code, area: view.area, group: view.group, as_of: view.asOf };
     const address = this.desk.api.address("hotspots", query);
     byId("geojson-link", HTMLAnchorElement).href = address;
     if (address !== this.#asked) {
@@ -84,8 +85,20 @@ export class Hotspots {
     chooseRow(this.#explained);
     this.desk.map?.chooseHotspot(feature, id !== this.#clicked);
     this.#clicked = "";
-    if (feature) openHotspotCard(feature.properties, () => this.#close(id));
-    else closeCard();
+    if (!feature) return closeCard();
+    openHotspotCard(feature.properties, () => this.#close(id));
+    void this.#tell(id);
+  }
+
+  /** What stands only at the site's own address: episodes, clean-ups, history. @param {string} id */
+  async #tell(id) {
+    const load = async () => {
+      const path = `hotspots/${encodeURIComponent(id)}`;
+      /** @type {{properties: HotspotDetail}} */
+      const { properties } = await this.desk.api.get(path, { as_of: this.desk.view.asOf }, this.#detail.signal());
+      if (this.#explained === id) showHotspotDetail(properties);
+    };
+    await attempt(this.desk, null, load, () => closeCard());
   }
 
   /** The card was closed, or shows something else. @param {string} id */
@@ -93,6 +106,7 @@ export class Hotspots {
     if (this.#explained !== id) return;
     this.#explained = "";
     chooseRow("");
+    this.#detail.signal();
     this.desk.map?.chooseHotspot(null);
     this.desk.change({ hotspot: "" }, { replace: true });
   }
