@@ -35,6 +35,15 @@ def test_the_table_works_without_the_map(visit: Open) -> None:
     assert opened.asked("/api/v1/complaints") == []
 
 
+def test_the_summary_counts_the_hotspots_of_the_table(visit: Open) -> None:
+    page = visit().page
+    if (more := page.get_by_role("button", name="Tampilkan semua")).count():
+        more.click()
+
+    counted = page.locator(".figures div", has_text="titik rawan").locator("dd")
+    expect(counted).to_have_text(str(len(rows(page))))
+
+
 def test_made_up_data_are_labelled(visit: Open) -> None:
     expect(visit().page.locator("#demo-note")).to_contain_text("Data contoh")
 

@@ -30,7 +30,7 @@ export interface Summary {
   resolved_this_week: number;
   by_category: { category: string; name: string; open: number; new_this_week: number }[];
   trend: { week: string; count: number }[];
-  hotspots: { count: number };
+  hotspots: { count: number; by_state: Partial<Record<SiteState, number>> };
   border_complaints_of_neighbours: { count: number };
 }
 

@@ -28,11 +28,14 @@ export function showSummary(area, summary) {
       [gettext("open"), summary.open],
       [gettext("new this week"), summary.new_this_week],
       [gettext("resolved this week"), summary.resolved_this_week],
-      [gettext("hotspots"), summary.hotspots.count],
+      [gettext("hotspots"), unresolved(summary)],
     ]),
     ...[trendFigure(summary.trend), kinds(summary), borderLine(summary)].filter((part) => part !== null),
   );
 }
+
+/** As many as the table shows at first. @param {Summary} summary */
+const unresolved = ({ hotspots: { count, by_state } }) => count - (by_state.resolved ?? 0);
 
 /** @param {[string, number][]} numbers */
 function figures(numbers) {
