@@ -78,6 +78,7 @@ def add_explanation(feature: str, language: str) -> str:
     return f'{feature.removesuffix(END)},"explanation":{orjson.dumps(text).decode()}{END}'
 
 
+@lru_cache(maxsize=8192)  # a site is read far more often than it changes, and gettext is most of a list's time
 def explain(facts: Facts, language: str) -> str:
     """How often it came back, how it stands, how sure that is, and what the numbers cannot tell."""
     with override(language):

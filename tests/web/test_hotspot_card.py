@@ -69,6 +69,24 @@ def test_months_clean_ups_and_history_are_told(visit: Open, site: str) -> None:
     expect(page.locator("ol.steps li").first).to_contain_text("First found: active")
 
 
+def test_a_month_is_drawn_from_its_first_day_to_its_last(visit: Open) -> None:
+    drawn = visit().page.evaluate(
+        """async () => {
+            const { momentOf, monthsFrom } = await import("/static/web/js/dates.js");
+            const ends = ["2026-02", "2026-12", "2026-02-28"].map((told) => [momentOf(told), momentOf(told, "end")]);
+            return [...ends.map((pair) => pair.map((moment) => new Date(moment).toISOString().slice(0, 10))),
+                    monthsFrom("2025-11", 3)];
+        }"""
+    )
+
+    assert drawn == [
+        ["2026-02-01", "2026-03-01"],
+        ["2026-12-01", "2027-01-01"],
+        ["2026-02-28", "2026-03-01"],
+        ["2025-11", "2025-12", "2026-01"],
+    ]
+
+
 def test_nothing_is_shown_of_a_day_before_the_first_run(visit: Open) -> None:
     opened = visit()
     page = opened.page
