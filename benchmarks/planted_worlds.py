@@ -138,14 +138,20 @@ def make_world(variant: str, seed: int) -> World:
     return build(VARIANTS[variant], seed)
 
 
-def build(law: Law, seed: int) -> World:
-    """A world by any law; one shuffled array, as a database would give it."""
+def build(law: Law, seed: int, twins_m: float | None = None) -> World:
+    """A world by any law; one shuffled array, as a database would give it.
+
+    twins_m  how far apart the sites of each pair are; no pairs when not given
+    """
     builder = Builder(law, seed)
     markets = _add_markets(builder)
     lines = _add_lines(builder)
     for add in (_add_background, _add_bursts, _add_chronics, _add_complainers):
         add(builder)
     centres = _choose_centres(builder, markets, lines)
+    if twins_m is not None:
+        angle = builder.rng.uniform(0, 2 * np.pi, len(centres) // 2)
+        centres[1::2] = centres[0::2] + twins_m * np.stack((np.cos(angle), np.sin(angle)), 1)
     for number, (centre, name) in enumerate(zip(centres, law.sites, strict=True)):
         _add_site(builder, number, centre, name)
     x, y, t, cleaned, who, kind, site, episode = (np.concatenate(column) for column in zip(*builder.parts, strict=True))

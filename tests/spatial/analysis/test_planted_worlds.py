@@ -1,15 +1,26 @@
 """Sites that were planted are found, traps are not, and where there is nothing, nothing is found."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from benchmarks.hotspot_methods import ours
 from benchmarks.hotspot_null import found_in_inhomogeneous_world, found_in_random_world
 from benchmarks.planted_scores import Score, score
-from benchmarks.planted_worlds import make_world
+from benchmarks.planted_worlds import VARIANTS, build, make_world
+from spatial.analysis.analyse import analyse
+from spatial.analysis.parameters import DEFAULT
 
-# Means over ten worlds; what each is worth is in the table that `python -m benchmarks.hotspots truth` prints.
-TARGET_F1 = {"base": 0.965, "gps_25m": 0.94, "quiet": 0.94, "no_clean": 0.96, "markets_15": 0.95}
+# F1 and ARI, means over ten worlds that nothing was tuned on; docs/hotspot_figures.md has what was reached.
+TARGETS = {
+    "base": (0.965, 0.94),
+    "gps_25m": (0.94, 0.84),
+    "quiet": (0.94, 0.92),
+    "no_clean": (0.96, 0.94),
+    "markets_15": (0.95, 0.94),
+    "vol_x4": (0.965, 0.90),
+}
 
 
 def score_one(variant: str, seed: int) -> Score:
@@ -44,11 +55,13 @@ def test_where_there_are_no_sites_none_is_found(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("variant", "target"), TARGET_F1.items())
-def test_the_mean_of_ten_worlds_reaches_the_target(variant: str, target: float) -> None:
-    scores = [score_one(variant, seed) for seed in range(10)]
+@pytest.mark.parametrize("variant", TARGETS)
+def test_the_mean_of_ten_worlds_reaches_the_targets(variant: str) -> None:
+    scores = [score_one(variant, seed) for seed in range(1_000, 1_010)]
 
-    assert np.mean([one.f1 for one in scores]) >= target
+    f1, ari = TARGETS[variant]
+    assert np.mean([one.f1 for one in scores]) >= f1
+    assert np.mean([one.ari for one in scores]) >= ari
     assert np.mean([1 - one.precision for one in scores]) <= 0.05
 
 
@@ -57,3 +70,18 @@ def test_without_sites_few_worlds_show_one() -> None:
     found = [found_in_inhomogeneous_world(seed) > 0 for seed in range(200)]
 
     assert sum(found) <= 15  # then the one-sided 95 % lower bound is at or below 5 %
+
+
+@pytest.mark.slow
+def test_two_sites_90_metres_apart_are_two() -> None:
+    """At 75 m it is 86 of 100: the fuller site takes episodes of the other."""
+    law = replace(VARIANTS["base"], sites=("persistent",) * 80)
+    world = build(law, 1_000, twins_m=90.0)
+
+    sites = analyse(world.reports, now=world.now, seed=1, parameters=replace(DEFAULT, decoys=1)).sites.columns
+
+    away = np.hypot(world.centres[:, :1] - sites["x"], world.centres[:, 1:] - sites["y"])
+    nearest = away.argmin(axis=1)
+    apart = [nearest[twin] != nearest[twin + 1] for twin in range(0, 80, 2)]
+    assert np.mean(apart) >= 0.93
+    assert np.mean(away.min(axis=1) <= 45.0) >= 0.97
