@@ -14,12 +14,13 @@ from spatial.analysis.parameters import DEFAULT
 from spatial.analysis.reports import Reports
 
 NOW = 400.0
+MONTHLY = np.array([30.0 * month for month in range(12)])
 FEW = replace(DEFAULT, decoys=3)
 
 
-def a_site(n: int = 12) -> Reports:
+def a_site() -> Reports:
     """One spot, another person every thirty days."""
-    return Reports(np.full(n, 500.0), np.full(n, 800.0), 30.0 * np.arange(n), reporter=np.arange(n))
+    return Reports(np.full(12, 500.0), np.full(12, 800.0), MONTHLY, reporter=np.arange(12))
 
 
 def test_no_reports_have_decoys_and_a_null_table_too() -> None:
@@ -67,12 +68,12 @@ def test_a_duplicate_confirms_the_episode_of_its_original_and_adds_none() -> Non
 
 
 def test_a_clean_up_before_its_report_is_taken_for_the_same_moment_and_counted() -> None:
-    skewed = replace(a_site(), cleaned=30.0 * np.arange(12) - 3.0)
+    skewed = replace(a_site(), cleaned=np.asarray(MONTHLY - 3.0, np.float64))
 
     result = analyse(skewed, now=NOW, seed=1, parameters=FEW)
 
     assert result.corrected["cleaned before reported"] == 12
-    assert [episode.cleaned for episode in result.sites[0].episodes] == [30.0 * i for i in range(12)]
+    assert [episode.cleaned for episode in result.sites[0].episodes] == MONTHLY.tolist()
 
 
 def test_what_lies_in_the_future_is_left_out_and_counted() -> None:
