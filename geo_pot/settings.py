@@ -25,6 +25,7 @@ ROOMS = [
     "api",
     "tasks",
     "geo_pot.web",
+    "geo_pot.backoffice",
     "geo_pot.hotspots",
     "geo_pot.complaints",
     "geo_pot.accounts.personal",

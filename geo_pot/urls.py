@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("api.urls")),
+    path("staf/", include("geo_pot.backoffice.urls")),
     path("", include("geo_pot.web.urls")),
 ]
 

@@ -44,7 +44,7 @@ def _read_toml(path: Path) -> dict[str, Any] | Problem:
 
 def _check_file(name: str, tables: Raw) -> Iterator[Problem]:
     if name == TERRITORY.file:
-        yield from _check_entry(TERRITORY, tables, "")
+        yield from check_entry(TERRITORY, tables, "")
         return
     sections = {section.table: section for section in SECTIONS if section.file == name}
     for table, entries in tables.items():
@@ -54,7 +54,7 @@ def _check_file(name: str, tables: Raw) -> Iterator[Problem]:
             yield Problem(name, table, f"must be written as [[{table}]], once for each entry")
         else:
             for position, entry in enumerate(entries, start=1):
-                yield from _check_entry(sections[table], entry, label(table, entry, position))
+                yield from check_entry(sections[table], entry, label(table, entry, position))
 
 
 def label(table: str, entry: Raw, position: int) -> str:
@@ -63,7 +63,7 @@ def label(table: str, entry: Raw, position: int) -> str:
     return f"[[{table}]] {code}" if isinstance(code, str) and code else f"[[{table}]] number {position}"
 
 
-def _check_entry(section: Section, entry: Raw, name: str) -> Iterator[Problem]:
+def check_entry(section: Section, entry: Raw, name: str) -> Iterator[Problem]:
     for key, value in entry.items():
         if key not in section.keys:
             yield Problem(section.file, name, f"unknown key {key!r}; possible are {_words(section.keys)}")

@@ -38,7 +38,7 @@ def load_territory(*, content: Raw, reroute: bool = True) -> LoadedTerritory:
             return LoadedTerritory(loaded, None)
         rerouted = reroute_open(territory_id=loaded.territory.pk, cause=CAUSE)
     if committed_here:
-        rerouted = rerouted.with_late(_catch_up(loaded.territory.pk, began))
+        rerouted = rerouted.with_late(catch_up(loaded.territory.pk, began))
     return LoadedTerritory(loaded, rerouted)
 
 
@@ -49,7 +49,7 @@ def is_changed(loaded: Loaded) -> bool:
     return loaded.outcome == "updated" or any(kind.created or kind.updated or kind.deactivated for kind in kinds)
 
 
-def _catch_up(territory_id: int, began: datetime) -> Rerouted:
+def catch_up(territory_id: int, began: datetime) -> Rerouted:
     """Route again what others were writing when the new rules came into force: they routed it by the former ones.
 
     Not in the transaction of the load, which has locked complaints and must not wait for those who want to.

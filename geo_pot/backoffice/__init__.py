@@ -1,0 +1,1 @@
+"""What a city's own staff change: its directory, roles, editions and dead letters."""
