@@ -98,7 +98,7 @@ def _visit_pairs(
     link_m: float,
     link_d: float,
 ) -> IntArray32:
-    """Every pair of neighbours once, in two passes over time for each pair of cells.
+    """Every pair of neighbours once: each cell with itself and with the four after it.
 
     COUNT gives the neighbours of each point, itself included; JOIN the root of each core point's cluster.
     """
@@ -106,16 +106,12 @@ def _visit_pairs(
     for cell in range(columns * rows):
         for step in range(5 if starts[cell] < starts[cell + 1] else 0):
             other = _later_cell(cell, step, columns, rows)
-            low, end = (starts[other], starts[other + 1]) if other >= 0 else (0, 0)
-            for i in range(starts[cell], starts[cell + 1] if low < end else 0):
-                if step == 0:
-                    low = i + 1
-                while low < end and t[i] - t[low] > link_d:
-                    low += 1
+            if other >= 0 and starts[other] < starts[other + 1]:
+                ends = (starts[cell], starts[cell + 1], starts[other], starts[other + 1])
                 if task == COUNT:
-                    _count(result, x, y, t, i, low, end, link_m, link_d)
-                elif core[i]:
-                    _join(result, x, y, t, core, i, low, end, link_m, link_d)
+                    _count(result, x, y, t, ends, link_m, link_d)
+                else:
+                    _join(result, x, y, t, core, ends, link_m, link_d)
     for i in range(t.size if task == JOIN else 0):
         result[i] = _root(result, i)
     return result
@@ -127,21 +123,24 @@ def _count(
     x: FloatArray,
     y: FloatArray,
     t: FloatArray,
-    i: int,
-    low: int,
-    end: int,
+    ends: tuple[int, int, int, int],
     link_m: float,
     link_d: float,
 ) -> None:
-    """One point with those of another cell from `low` on, in time order."""
-    here_x, here_y, now, reach2, met = x[i], y[i], t[i], link_m * link_m, 0  # writing to `result` would reload them
-    for j in range(low, end):
-        if t[j] - now > link_d:
-            break
-        if (x[j] - here_x) ** 2 + (y[j] - here_y) ** 2 <= reach2:
-            met += 1
-            result[j] += 1
-    result[i] += met
+    """The points of one cell with those of another, both in time order, so that two passes side by side do."""
+    first, after, low, end = ends
+    for i in range(first, after):
+        here_x, here_y, now, met = x[i], y[i], t[i], 0  # writing to `result` would reload them
+        low = max(low, i + 1) if first == ends[2] else low
+        while low < end and now - t[low] > link_d:
+            low += 1
+        j = low
+        while j < end and t[j] - now <= link_d:
+            if (x[j] - here_x) ** 2 + (y[j] - here_y) ** 2 <= link_m * link_m:
+                met += 1
+                result[j] += 1
+            j += 1
+        result[i] += met
 
 
 @compiled
@@ -151,20 +150,23 @@ def _join(
     y: FloatArray,
     t: FloatArray,
     core: BoolArray,
-    i: int,
-    low: int,
-    end: int,
+    ends: tuple[int, int, int, int],
     link_m: float,
     link_d: float,
 ) -> None:
     """The same, putting neighbours that are both core into one cluster."""
-    here_x, here_y, now, reach2 = x[i], y[i], t[i], link_m * link_m
-    for j in range(low, end):
-        if t[j] - now > link_d:
-            break
-        if core[j] and (x[j] - here_x) ** 2 + (y[j] - here_y) ** 2 <= reach2:
-            one, other = _root(result, i), _root(result, j)
-            result[max(one, other)] = min(one, other)
+    first, after, low, end = ends
+    for i in range(first, after):
+        here_x, here_y, now = x[i], y[i], t[i]
+        low = max(low, i + 1) if first == ends[2] else low
+        while low < end and now - t[low] > link_d:
+            low += 1
+        j = low if core[i] else end
+        while j < end and t[j] - now <= link_d:
+            if core[j] and (x[j] - here_x) ** 2 + (y[j] - here_y) ** 2 <= link_m * link_m:
+                one, other = _root(result, i), _root(result, j)
+                result[max(one, other)] = min(one, other)
+            j += 1
 
 
 @compiled
