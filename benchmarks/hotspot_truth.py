@@ -83,11 +83,11 @@ def _read(log: Path) -> list[dict[str, Any]]:
 def table(rows: list[dict[str, Any]]) -> str:
     """Markdown: precision, recall, F1, ARI, and who was taken for a site."""
     lines = [
-        "| world | method | P | R | F1 | ARI | false sites a world, by trap |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| world | number | method | P | R | F1 | ARI | false sites a world, by trap |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for row in rows:
         false = ", ".join(f"{kind} {number:g}" for kind, number in row["false_per_world"].items()) or "none"
         numbers = " | ".join(f"{row[measure]:.3f}" for measure in MEASURES)
-        lines.append(f"| {row['variant']} | {row['method']} | {numbers} | {false} |")
+        lines.append(f"| {row['variant']} | {row['worlds']} | {row['method']} | {numbers} | {false} |")
     return "\n".join(lines)
