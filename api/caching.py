@@ -12,6 +12,7 @@ from django.utils.http import parse_etags
 from rest_framework.request import Request
 
 from api.problems import InvalidParameter
+from geo_pot.accounts.actor import Actor
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -58,3 +59,11 @@ def version_of(request: Request) -> datetime | None:
 def vary(response: HttpResponse | HttpResponseBase, *headers: str) -> None:
     present = [name.strip() for name in response.get("Vary", "").split(",") if name.strip()]
     response["Vary"] = ", ".join(dict.fromkeys([*present, *headers]))
+
+
+def for_who_asks(response: HttpResponse | HttpResponseBase, actor: Actor) -> None:
+    """Mark an answer as one that depends on who asks: a shared cache keeps none that is meant for one person, and asks
+    each time whether one that is for everybody still holds, since what was public may have been withdrawn."""
+    alone = actor.user_id is not None or actor.device_key is not None
+    response["Cache-Control"] = "private, no-cache" if alone else "no-cache"
+    vary(response, "Cookie", "X-Session-Token", "X-Device-Key")

@@ -11,10 +11,12 @@ from django.views import defaults
 
 from api import problem_types as types
 from api.problems import MEDIA_TYPE, Problem, problem_body
+from geo_pot.accounts.access import ANYBODY, declared
 
 API_ROOT = "/api/"
 
 
+@declared(get=ANYBODY)
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:  # noqa: ARG001 -- Django's
     return respond(request, Problem(types.NOT_FOUND, "The address names nothing; /api/schema lists all there are."))
 

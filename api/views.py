@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -12,7 +14,8 @@ from rest_framework.views import APIView
 from api.caching import vary
 from api.formats import GeoJSONRenderer, StrictGeoJSONParser, StrictJSONParser
 from api.params import SPOKEN
-from api.permissions import WriteWithoutAccount
+from api.permissions import Declared
+from geo_pot.accounts.access import Access
 
 
 class ApiView(APIView):
@@ -20,7 +23,8 @@ class ApiView(APIView):
 
     parser_classes: list[type[BaseParser]] = [StrictJSONParser, StrictGeoJSONParser]  # noqa: RUF012 -- DRF's declaration
     renderer_classes: list[type[BaseRenderer]] = [JSONRenderer]  # noqa: RUF012
-    permission_classes: list[type[BasePermission]] = [WriteWithoutAccount]  # noqa: RUF012
+    permission_classes: list[type[BasePermission]] = [Declared]  # noqa: RUF012
+    access: ClassVar[Access] = {}  # of each method: who may use it
     metadata_class = None  # OPTIONS: /api/schema tells all
 
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:

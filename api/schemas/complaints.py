@@ -22,6 +22,8 @@ from api.schemas.shared import (
     reference,
 )
 from geo_pot.complaints.models import TEXT_LIMIT, MatchMethod, Precision, RouteStatus
+from geo_pot.complaints.queries.sight import View
+from geo_pot.complaints.sensitivity import Sensitivity
 from geo_pot.complaints.workflow import Kind, Status
 
 STATUS: Schema = {"type": "string", "enum": Status.values}
@@ -49,9 +51,19 @@ LISTED: dict[str, Schema] = {
     "kecamatan_name": MAYBE_TEXT,
     "agency": MAYBE_TEXT,
     "agency_name": MAYBE_TEXT,
-    "method": {"type": "string", "enum": MatchMethod.values},
-    "distance_m": {**NUMBER, "description": "0 inside, else to the nearest kelurahan."},
-    "on_border": FLAG,
+    "method": {
+        "type": ["string", "null"],
+        "enum": [*MatchMethod.values, None],
+        "description": "As all that depends on the very point: null where another place is told for it.",
+    },
+    "distance_m": {**MAYBE_NUMBER, "description": "0 inside, else to the nearest kelurahan."},
+    "on_border": {"type": ["boolean", "null"]},
+    "view": {
+        "type": "string",
+        "enum": list(View),
+        "description": "How who asks sees it: as everybody does; so, and its exact place; as its reporter; as"
+        " the staff.",
+    },
 }
 DETAILED: dict[str, Schema] = {
     "territory": TEXT,
@@ -71,15 +83,32 @@ DETAILED: dict[str, Schema] = {
         trace=TRACE,
     ),
     "history": listing(
-        record(**{"from": {"type": ["string", "null"], "enum": [*Status.values, None]}, "to": STATUS, "at": INSTANT})
+        record(
+            {"note": {**TEXT, "description": "For the staff."}},
+            **{"from": {"type": ["string", "null"], "enum": [*Status.values, None]}, "to": STATUS, "at": INSTANT},
+        )
     ),
-    "own": {**FLAG, "description": "Who asks is its reporter; then `text` and `accuracy_m` are there."},
+    "own": {**FLAG, "description": "Who asks is its reporter."},
 }
 FOLLOW = {
     **record(token=TEXT, url={"type": "string", "format": "uri"}),
     "description": "Told once, to who reports without an account: the secret address to follow the complaint by.",
 }
-OWN: dict[str, Schema] = {"text": TEXT, "accuracy_m": MAYBE_NUMBER, "follow": FOLLOW}
+SENSITIVITY: Schema = {"type": ["string", "null"], "enum": [*Sensitivity.values, None]}
+# What not everybody is told; a member is left out where it is not for who asks.
+OWN: dict[str, Schema] = {
+    "text": {
+        **TEXT,
+        "description": "To its reporter and the staff; to everybody without numbers of people, telephones and plates,"
+        " where its category lets them read it.",
+    },
+    "accuracy_m": MAYBE_NUMBER,
+    "sensitivity": {**SENSITIVITY, "description": "Of an early warning."},
+    "withdrawn_at": {**MAYBE_INSTANT, "description": "Since then the public is told of it no more."},
+    "held_since": {**MAYBE_INSTANT, "description": "For the staff: it waits for the control centre."},
+    "text_checked_at": {**MAYBE_INSTANT, "description": "For the staff: somebody has read its text for the public."},
+    "follow": FOLLOW,
+}
 
 WRITTEN: dict[str, Any] = {
     "category": {**CODE, "description": "Code of a category, as /api/v1/categories lists them."},
@@ -90,6 +119,11 @@ REPORTED: dict[str, Any] = {
     **WRITTEN,
     "kind": {**KIND, "default": Kind.COMPLAINT.value},
     "territory": {"type": ["string", "null"], "maxLength": 64, "description": "Code of the city."},
+    "sensitivity": {
+        "type": "string",
+        "enum": Sensitivity.values,
+        "description": "Of an early warning, which members of the FKDM give: confidential if not said.",
+    },
 }
 LON: Schema = {"type": "number", "minimum": -180, "maximum": 180}
 LAT: Schema = {"type": "number", "minimum": -90, "maximum": 90}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -9,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import problem_types as types
-from api.caching import etag_of, unless_known
+from api.authentication import actor
+from api.caching import etag_of, for_who_asks, unless_known
 from api.describe import described
 from api.paging import write_all
 from api.params import Query
@@ -17,6 +20,7 @@ from api.problems import InvalidParameter, Problem
 from api.v1 import parameters as p
 from api.v1.codes import read_boundaries
 from api.views import ApiView, GeoJSONView
+from geo_pot.accounts.access import ANYBODY, Access
 from geo_pot.complaints.queries.selection import Boundaries, Within
 from geo_pot.complaints.queries.summary import summarise
 from geo_pot.hotspots.queries.published import count_hotspots
@@ -26,10 +30,12 @@ from spatial.queries.areas import Shape
 
 LIST = (p.TERRITORY, p.LEVEL, p.PARENT, p.GEOMETRY, p.LANG, p.IF_NONE_MATCH)
 DETAIL = (p.TERRITORY, p.GEOMETRY, p.LANG, p.IF_NONE_MATCH)
-SUMMARY = (p.TERRITORY, p.BOUNDARIES, p.LANG)
+SUMMARY = (p.TERRITORY, p.BOUNDARIES, p.LANG, p.DEVICE_KEY, p.SESSION_TOKEN)
 
 
 class AreasView(GeoJSONView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "Areas of the boundaries in force as GeoJSON",
         operation="listAreas",
@@ -57,6 +63,8 @@ class AreasView(GeoJSONView):
 
 
 class AreaView(GeoJSONView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "One area as a GeoJSON Feature",
         operation="getArea",
@@ -80,6 +88,8 @@ class AreaView(GeoJSONView):
 
 
 class AreaSummaryView(ApiView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "What a lurah or camat asks first about her area",
         operation="summariseArea",
@@ -95,7 +105,8 @@ class AreaSummaryView(ApiView):
         zone = Territory.objects.get(pk=area.territory_id).zone
         within = Within(area.level, area.area_id, area.territory_id, boundaries)
         states = count_hotspots(area.area_id)
-        return Response(
+        who = actor(request)
+        response = Response(
             {
                 "area": {
                     "code": area.code,
@@ -103,10 +114,12 @@ class AreaSummaryView(ApiView):
                     "level": area.level.value,
                     "territory": area.territory,
                 },
-                **summarise(within, zone=zone, now=timezone.now(), language=language),
+                **summarise(within, who, zone=zone, now=timezone.now(), language=language),
                 "hotspots": {"count": sum(states.values()), "by_state": states},
             }
         )
+        for_who_asks(response, who)
+        return response
 
 
 def level_of(query: Query) -> Level | None:

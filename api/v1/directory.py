@@ -7,6 +7,7 @@ import binascii
 import json
 from dataclasses import asdict
 from datetime import date
+from typing import ClassVar
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from api.problems import InvalidParameter
 from api.v1 import parameters as p
 from api.v1.codes import read_ids, required_territory
 from api.views import ApiView, GeoJSONView
+from geo_pot.accounts.access import ANYBODY, Access
 from geo_pot.agencies.queries import ServiceAreaItem, list_agencies, list_categories, list_service_areas
 from geo_pot.complaints.queries import codes
 from spatial.models import Territory
@@ -37,6 +39,8 @@ SERVICE_AREAS = (
 
 
 class AgenciesView(ApiView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described("Agencies of a city", operation="listAgencies", gives="Agencies", parameters=LIST)
     def get(self, request: Request) -> Response:
         query = Query(request, LIST)
@@ -47,6 +51,8 @@ class AgenciesView(ApiView):
 
 
 class CategoriesView(ApiView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "What can be complained about in a city",
         operation="listCategories",
@@ -63,6 +69,8 @@ class CategoriesView(ApiView):
 
 
 class ServiceAreasView(GeoJSONView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "Where agencies answer for what, today, as GeoJSON",
         operation="listServiceAreas",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
@@ -12,15 +13,20 @@ from api.params import Query
 from api.v1 import parameters as p
 from api.v1.reasons import explain
 from api.views import GeoJSONView
+from geo_pot.accounts.access import ANYBODY, Access
 from geo_pot.accounts.rates import spend
 from geo_pot.complaints.actions.follow import followed
 from geo_pot.complaints.queries.details import read_detail
+from geo_pot.complaints.queries.sight import sight_by_link
+from geo_pot.complaints.queries.single import find_seen
 
 PARAMETERS = (p.LANG,)
 TOKEN_LIMIT = 100
 
 
 class FollowView(GeoJSONView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "Follow a complaint that was made without an account",
         operation="followComplaint",
@@ -34,7 +40,8 @@ class FollowView(GeoJSONView):
         language = Query(request, PARAMETERS).language()
         spend("follow", token[:TOKEN_LIMIT])
         complaint = followed(token)
-        feature = read_detail(complaint, language=language, reporter_key=None, followed=True)
+        sight = sight_by_link(complaint)
+        feature = read_detail(find_seen(complaint.public_id, sight), sight, language=language)
         feature["properties"]["route"]["why"] = explain(complaint.route_trace, language)
         response = Response(feature)
         response["Cache-Control"] = "private, no-store"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,11 +14,15 @@ from api.params import Query
 from api.v1.hotspot_reading import read_question
 from api.v1.hotspots import signed_in
 from api.views import ApiView
+from geo_pot.accounts.access import ACCOUNT, Access, granted
 from geo_pot.hotspots.actions.analyses import find_analysis, request_analysis
 from geo_pot.hotspots.models import AnalysisState, PlannerAnalysis
+from geo_pot.hotspots.permissions import ANALYSTS
 
 
 class HotspotAnalysesView(ApiView):
+    access: ClassVar[Access] = {"post": granted(*ANALYSTS)}
+
     @described(
         "Ask for the hotspots of a polygon, period and category of one's own",
         operation="requestHotspotAnalysis",
@@ -39,6 +43,8 @@ class HotspotAnalysesView(ApiView):
 
 
 class HotspotAnalysisView(ApiView):
+    access: ClassVar[Access] = {"get": ACCOUNT}
+
     @described(
         "How far an analysis is, and what it found",
         operation="getHotspotAnalysis",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import ClassVar
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -19,12 +20,13 @@ from api.problems import InvalidParameter, Problem
 from api.v1 import parameters as p
 from api.v1.hotspot_reading import read_action, read_day
 from api.views import GeoJSONView
+from geo_pot.accounts.access import ANYBODY, Access, granted
 from geo_pot.accounts.actor import Actor
 from geo_pot.hotspots.actions.record_action import record_action
 from geo_pot.hotspots.errors import UnknownCode
 from geo_pot.hotspots.filters import LIMIT, HotspotFilter, SiteShape, SurfaceFilter
 from geo_pot.hotspots.models import SiteClass, SiteState
-from geo_pot.hotspots.permissions import reader_of
+from geo_pot.hotspots.permissions import WORKERS, reader_of
 from geo_pot.hotspots.queries.details import read_hotspot
 from geo_pot.hotspots.queries.published import hotspots_geojson, surface_geojson
 from spatial.analysis.emerging import EmergingClass
@@ -75,6 +77,8 @@ class HotspotView(GeoJSONView):
 
 
 class HotspotsView(HotspotView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "Hotspots as GeoJSON, the most to be expected first",
         operation="listHotspots",
@@ -107,6 +111,8 @@ class HotspotsView(HotspotView):
 
 
 class HotspotDetailView(HotspotView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "One hotspot with its episodes, clean-ups and history",
         operation="getHotspot",
@@ -127,6 +133,8 @@ class HotspotDetailView(HotspotView):
 
 
 class HotspotActionsView(HotspotView):
+    access: ClassVar[Access] = {"post": granted(*WORKERS)}
+
     @described(
         "Write down what was done about a hotspot",
         operation="recordHotspotAction",
@@ -146,6 +154,8 @@ class HotspotActionsView(HotspotView):
 
 
 class HotspotSurfaceView(HotspotView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "The planner's surface as GeoJSON, the densest cells first",
         operation="listHotspotCells",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from rest_framework.request import Request
@@ -15,6 +17,7 @@ from api.problems import InvalidBody
 from api.v1 import parameters as p
 from api.v1.me import signed_in
 from api.views import ApiView
+from geo_pot.accounts.access import ANYBODY, Access, granted
 from geo_pot.accounts.actions.invitations import Link, accept_invitation, invite
 from geo_pot.accounts.permissions import require_administrator
 from geo_pot.accounts.rates import spend
@@ -32,6 +35,8 @@ CODE_LIMIT, ADDRESS_LIMIT, TOKEN_LIMIT = 64, 254, 100
 
 
 class InvitationsView(ApiView):
+    access: ClassVar[Access] = {"post": granted(Role.ADMINISTRATOR)}
+
     @described(
         "Invite somebody to work with the service",
         operation="invite",
@@ -66,6 +71,8 @@ class InvitationsView(ApiView):
 
 
 class AcceptanceView(ApiView):
+    access: ClassVar[Access] = {"post": ANYBODY}
+
     @described(
         "Take an invitation up",
         operation="acceptInvitation",

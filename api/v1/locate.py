@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http.response import HttpResponseBase
 from rest_framework.authentication import BaseAuthentication
@@ -15,6 +15,7 @@ from api.params import Query
 from api.v1 import parameters as p
 from api.v1.match import OUTSIDE, as_place, not_ready
 from api.views import ApiView
+from geo_pot.accounts.access import ANYBODY, Access
 from spatial import serving
 from spatial.cells import Method
 from spatial.queries.in_force import EditionVersion
@@ -25,6 +26,8 @@ PARAMETERS = (p.LON, p.LAT, p.TERRITORY, p.IF_NONE_MATCH)
 
 
 class LocateView(ApiView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     authentication_classes: list[type[BaseAuthentication]] = []  # noqa: RUF012 -- whoever asks gets the same answer
 
     @described(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from rest_framework.request import Request
@@ -16,6 +16,7 @@ from api.problems import InvalidParameter, Problem
 from api.v1 import parameters as p
 from api.v1.reasons import explain
 from api.views import ApiView
+from geo_pot.accounts.access import ANYBODY, Access
 from geo_pot.agencies.queries import CategoryRoute, route_all_categories
 from spatial.models import Edition, Territory
 from spatial.queries import Match, Place, border_shares, match_point, nearest_edition, published_edition
@@ -35,6 +36,8 @@ class Asked:
 
 
 class MatchView(ApiView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described(
         "Which area a place belongs to, and which agency answers there for what",
         operation="matchPoint",

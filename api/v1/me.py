@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -15,6 +16,7 @@ from api.describe import described
 from api.params import Query
 from api.v1 import parameters as p
 from api.views import ApiView
+from geo_pot.accounts.access import ACCOUNT, Access
 from geo_pot.accounts.actor import Actor
 from geo_pot.accounts.queries.scopes import told
 from geo_pot.accounts.roles import Role
@@ -24,6 +26,8 @@ PARAMETERS = (p.SESSION_TOKEN,)
 
 
 class MeView(ApiView):
+    access: ClassVar[Access] = {"get": ACCOUNT, "delete": ACCOUNT}
+
     @described(
         "Who is asking, with the roles that hold in this session",
         operation="getMe",

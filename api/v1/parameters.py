@@ -73,6 +73,12 @@ POLYGON = parameter(
 )
 STATUS = parameter("status", {"type": "string", "minLength": 1}, f"With commas between: {', '.join(Status.values)}.")
 KIND = parameter("kind", {"type": "string", "minLength": 1}, f"With commas between: {', '.join(Kind.values)}.")
+VIEW = parameter(
+    "view",
+    {"type": "string", "minLength": 1},
+    "Only what who asks sees as such. With commas between: public; points, as the public but where it is exactly; own;"
+    " staff, in full by a role.",
+)
 MOMENT: dict[str, Any] = {"type": "string", "minLength": 10}
 CREATED_FROM = parameter(
     "created_from", MOMENT, "Made at this instant (2026-01-31T17:00:00Z) or day (2026-01-31, local midnight) or later."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +11,7 @@ from api.describe import described
 from api.params import Query
 from api.v1.parameters import LANG
 from api.views import ApiView
+from geo_pot.accounts.access import ANYBODY, Access
 from geo_pot.complaints.queries.codes import demo_territory_ids
 from spatial.queries import list_territories
 from spatial.queries.areas import TerritoryItem
@@ -19,6 +20,8 @@ PARAMETERS = (LANG,)
 
 
 class TerritoriesView(ApiView):
+    access: ClassVar[Access] = {"get": ANYBODY}
+
     @described("The cities that are served", operation="listTerritories", gives="Territories", parameters=PARAMETERS)
     def get(self, request: Request) -> Response:
         Query(request, PARAMETERS).language()

@@ -27,6 +27,7 @@ urlpatterns = [
     path("service-areas", directory.ServiceAreasView.as_view(), name="service-areas"),
     path("complaints", complaints.ComplaintsView.as_view(), name="complaints"),
     path("complaints/<uuid:public_id>", complaints.ComplaintView.as_view(), name="complaint"),
+    path("complaints/<uuid:public_id>/text-check", complaints.TextCheckView.as_view(), name="complaint-text-check"),
     path("me", me.MeView.as_view(), name="me"),
     path("invitations", invitations.InvitationsView.as_view(), name="invitations"),
     path("invitations/accept", invitations.AcceptanceView.as_view(), name="invitation-acceptance"),

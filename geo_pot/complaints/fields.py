@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.gis.db.models import PointField
 from django.db import models
 
 
@@ -34,6 +35,10 @@ class DecidedBooleanField(DatabaseDecides, models.BooleanField):  # type: ignore
 
 
 class DecidedDateTimeField(DatabaseDecides, models.DateTimeField):  # type: ignore[type-arg]
+    pass
+
+
+class DecidedPointField(DatabaseDecides, PointField):  # type: ignore[type-arg]
     pass
 
 

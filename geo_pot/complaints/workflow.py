@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 class Kind(TextChoices):
     COMPLAINT = "complaint"
     INFORMATION = "information"
+    EARLY_WARNING = "early_warning"
 
 
 class Status(TextChoices):

@@ -7,19 +7,23 @@ from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
+from geo_pot.accounts.access import ANYBODY, declared
 from geo_pot.web.views import languages
 
 
+@declared(get=ANYBODY)
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     return show(request, "sign-in")
 
 
+@declared(get=ANYBODY)
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     return show(request, "register")
 
 
+@declared(get=ANYBODY)
 @require_safe
 def invitation(request: HttpRequest) -> HttpResponse:
     return show(request, "invitation")

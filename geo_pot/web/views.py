@@ -12,9 +12,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.i18n import JavaScriptCatalog
 
+from geo_pot.accounts.access import ANYBODY, declared
+
 MESSAGES_MAX_AGE_S = 300  # a new release's words arrive within five minutes
 
 
+@declared(get=ANYBODY)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The page in the language of `?lang=`, else in the service's first language.
@@ -59,6 +62,7 @@ def font_faces(weight: str) -> list[dict[str, object]]:
     ]
 
 
+@declared(get=ANYBODY)
 @require_safe
 @cache_control(max_age=MESSAGES_MAX_AGE_S, public=True)
 def messages(request: HttpRequest, language: str) -> HttpResponseBase:

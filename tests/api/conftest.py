@@ -8,7 +8,10 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from spatial.models import Territory
+from tests.accounts.conftest import rates_of_its_own
 from tests.cities import load_bekasi, load_chicago
+
+__all__ = ["rates_of_its_own"]
 
 
 @pytest.fixture(scope="package")

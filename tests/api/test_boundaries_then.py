@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from geo_pot.accounts.actor import NOBODY
 from geo_pot.complaints.actions.publish_edition import publish_edition
 from geo_pot.complaints.models import Complaint
 from geo_pot.complaints.queries.routing import route_complaints
@@ -86,7 +87,7 @@ def test_another_word_is_refused(client: Client, moved: GridCity) -> None:
 
 def test_the_area_of_then_is_found_by_indexes(moved: GridCity) -> None:
     within = Within(Level.KELURAHAN, moved.areas["D"].pk, moved.territory.pk, Boundaries.THEN)
-    complaints = visible_complaints().filter(within.condition()).order_by("-created_at", "-id")[:100]
+    complaints = visible_complaints(NOBODY).filter(within.condition()).order_by("-created_at", "-id")[:100]
     with CaptureQueriesContext(connection), connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         plan = complaints.explain()

@@ -18,7 +18,7 @@ from tests.complaints.grid_city import CENTRE_OF_A, build
 LISTED = {
     "id", "receipt", "kind", "category", "category_name", "group", "status", "created_at", "created_precision",
     "updated_at", "kelurahan", "kelurahan_name", "kecamatan", "kecamatan_name", "agency", "agency_name", "method",
-    "distance_m", "on_border",
+    "distance_m", "on_border", "view",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from rest_framework.views import APIView
 
-from api.permissions import WriteWithoutAccount
+from api.permissions import Declared
 from api.v1 import urls
 from geo_pot.complaints.models import Complaint
 from spatial.models import Territory
@@ -16,7 +16,7 @@ from tests.api.client import post, report
 def test_one_class_decides_for_every_endpoint(pattern: URLPattern) -> None:
     view: type[APIView] = pattern.callback.view_class  # type: ignore[attr-defined]  # set by as_view()
 
-    assert list(view.permission_classes) == [WriteWithoutAccount]
+    assert list(view.permission_classes) == [Declared]
 
 
 def test_writing_needs_no_account_and_no_token_of_a_form(bekasi: Territory) -> None:

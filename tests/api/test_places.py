@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from geo_pot.accounts.actor import NOBODY
 from geo_pot.complaints.actions import change_status
 from geo_pot.complaints.models import Complaint, Source
 from geo_pot.complaints.queries.selection import Within
@@ -231,4 +232,4 @@ def test_a_summary_costs_the_same_queries_however_much_there_is(
 def summary(code: str, now: datetime) -> Json:
     (area,) = find_areas(code)
     within = Within(Level.KELURAHAN, area.area_id, area.territory_id)
-    return summarise(within, zone=Territory.objects.get(pk=area.territory_id).zone, now=now, language="id")
+    return summarise(within, NOBODY, zone=Territory.objects.get(pk=area.territory_id).zone, now=now, language="id")

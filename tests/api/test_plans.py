@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from api.geometry import read_polygon
+from geo_pot.accounts.actor import NOBODY
 from geo_pot.complaints.models import Complaint
 from geo_pot.complaints.queries.lists import Order, Position, order_page
 from geo_pot.complaints.queries.selection import Filters, Within, select_complaints
@@ -19,6 +20,7 @@ from spatial.queries import find_areas
 from tests.api.material import BARAT, NOON, store
 
 BOX = BBox(106.975, -6.236, 106.977, -6.233)
+PLACES = "complaints_complaint_public_location_fbe8dd53_id"  # where the public is told that they are
 
 
 @pytest.fixture(autouse=True)
@@ -41,20 +43,22 @@ def indexes(complaints: QuerySet[Complaint]) -> set[str]:
 
 
 def test_a_box_is_served_by_the_index_of_the_locations() -> None:
-    assert indexes(select_complaints(Filters(bbox=BOX))) == {"complaints_complaint_location_7f5fe125_id"}
+    assert indexes(select_complaints(Filters(bbox=BOX), NOBODY)) == {PLACES}
 
 
 def test_a_polygon_is_served_by_the_index_of_the_locations() -> None:
     polygon = read_polygon("POLYGON((106.975 -6.236,106.977 -6.236,106.977 -6.233,106.975 -6.236))")
 
-    assert indexes(select_complaints(Filters(polygon=polygon))) == {"complaints_complaint_location_7f5fe125_id"}
+    assert indexes(select_complaints(Filters(polygon=polygon), NOBODY)) == {
+        "complaints_complaint_public_location_fbe8dd53_id"
+    }
 
 
 def test_a_kelurahans_newest_page_is_read_from_its_index(bekasi: Territory) -> None:
     (area,) = find_areas("32.75.02.1005")
     within = Within(Level.KELURAHAN, area.area_id, bekasi.pk)
 
-    page = order_page(select_complaints(Filters(within=(within,))), Order.NEWEST, None)[:100]
+    page = order_page(select_complaints(Filters(within=(within,)), NOBODY), Order.NEWEST, None)[:100]
 
     assert indexes(page) == {"complaint_kelurahan"}
 
@@ -63,7 +67,7 @@ def test_a_kecamatans_newest_page_is_read_from_its_index(bekasi: Territory) -> N
     (area,) = find_areas("32.75.02")
     within = Within(Level.KECAMATAN, area.area_id, bekasi.pk)
 
-    page = order_page(select_complaints(Filters(within=(within,))), Order.NEWEST, None)[:100]
+    page = order_page(select_complaints(Filters(within=(within,)), NOBODY), Order.NEWEST, None)[:100]
 
     assert indexes(page) == {"complaint_kecamatan"}
 
@@ -71,7 +75,7 @@ def test_a_kecamatans_newest_page_is_read_from_its_index(bekasi: Territory) -> N
 def test_an_agencys_newest_page_is_read_from_its_index() -> None:
     agency_id = Complaint.objects.exclude(agency=None).values_list("agency", flat=True)[0]
 
-    page = order_page(select_complaints(Filters(agency_ids=(agency_id,))), Order.NEWEST, None)[:100]
+    page = order_page(select_complaints(Filters(agency_ids=(agency_id,)), NOBODY), Order.NEWEST, None)[:100]
 
     assert indexes(page) == {"complaint_agency"}
 
@@ -80,7 +84,7 @@ def test_each_page_of_a_city_begins_in_its_index(bekasi: Territory) -> None:
     filters = Filters(territory_id=bekasi.pk)
     after = Position(NOON, 7)
 
-    pages = {order: order_page(select_complaints(filters), order, after)[:100] for order in Order}
+    pages = {order: order_page(select_complaints(filters, NOBODY), order, after)[:100] for order in Order}
 
     assert {order: indexes(page) for order, page in pages.items()} == {
         Order.NEWEST: {"complaint_created"},

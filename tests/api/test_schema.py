@@ -52,6 +52,8 @@ def test_every_endpoint_is_described_with_its_problems(client: Client, db: None)
         ("post", "/api/v1/complaints"),
         ("get", "/api/v1/complaints/{public_id}"),
         ("patch", "/api/v1/complaints/{public_id}"),
+        ("delete", "/api/v1/complaints/{public_id}"),
+        ("post", "/api/v1/complaints/{public_id}/text-check"),
         ("get", "/api/v1/complaints/follow/{token}"),
         ("get", "/api/v1/hotspots"),
         ("post", "/api/v1/hotspots/analyses"),
@@ -96,7 +98,7 @@ def test_answers_are_what_the_description_says(client: Client, bekasi: Territory
     assert get(client, f"complaints/{made['id']}", DEVICE) == made
 
 
-@pytest.mark.parametrize(("method", "count"), [("GET", 17), ("POST", 5), ("PATCH", 1), ("DELETE", 1)])
+@pytest.mark.parametrize(("method", "count"), [("GET", 17), ("POST", 6), ("PATCH", 1), ("DELETE", 2)])
 def test_whatever_the_description_allows_is_answered_as_it_says(bekasi: Territory, method: str, count: int) -> None:
     store(bekasi, 3)
 

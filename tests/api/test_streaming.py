@@ -6,15 +6,16 @@ from django.db import connection
 from django.test import Client
 
 from api.paging import Chunks, write_page
-from geo_pot.complaints.models import Complaint
+from geo_pot.accounts.actor import NOBODY
 from geo_pot.complaints.queries.lists import Order, stream_features
+from geo_pot.complaints.queries.selection import visible_complaints
 from spatial.models import Territory
 from tests.api.client import ask
 from tests.api.material import store
 
 
 def pages(limit: int) -> Generator[bytes, None, None]:
-    rows = stream_features(Complaint.objects.all(), order=Order.NEWEST, limit=limit + 1, language="id")
+    rows = stream_features(visible_complaints(NOBODY), order=Order.NEWEST, limit=limit + 1, language="id")
     return write_page(rows, limit, lambda last: f"after {last.id}")
 
 

@@ -50,7 +50,9 @@ def build(code: str = "GRID") -> GridCity:
     edition = Edition.objects.create(territory=territory, name="first", valid_from=datetime.date(2020, 1, 1))
     areas = draw(edition, {"A": (0, 0), "B": (1, 0), "C": (0, 1), "D": (1, 1)})
     group = CategoryGroup.objects.create(territory=territory, code="waste", names={"en": "Waste"})
-    dumping = Category.objects.create(territory=territory, group=group, code="dumping", names={"en": "Dumping"})
+    dumping = Category.objects.create(
+        territory=territory, group=group, code="dumping", names={"en": "Dumping"}, public_precision="exact"
+    )
     for kecamatan in ("WEST", "EAST"):
         unit = Agency.objects.create(territory=territory, code=f"UNIT-{kecamatan}", names={"en": kecamatan})
         service = ServiceArea.objects.create(territory=territory, agency=unit, code=unit.code, names=unit.names)

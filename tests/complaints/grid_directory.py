@@ -21,6 +21,7 @@ FILES = {
         code = "dumping"
         group = "waste"
         names = { en = "Dumping" }
+        public_precision = "exact"
     """,
     "agencies.toml": """
         [[agency]]

@@ -10,14 +10,17 @@ from uuid import UUID
 from django.contrib.gis.geos import Point
 from django.db import transaction
 
+from geo_pot.accounts.actor import NOBODY, Actor
 from geo_pot.agencies.models import Category
 from geo_pot.complaints.errors import AccountNeeded, KeyReused, KeyWithoutReporter, NoTerritory
 from geo_pot.complaints.models import Complaint, Source, Submission
+from geo_pot.complaints.permissions import require_warner, require_warner_of
 from geo_pot.complaints.queries.categories import categories_in_use, category_by_code
 from geo_pot.complaints.queries.routing import route_complaints
 from geo_pot.complaints.queries.submissions import claim_key
 from geo_pot.complaints.reference_data import API_SOURCE
 from geo_pot.complaints.refusals import refusals_named
+from geo_pot.complaints.sensitivity import Sensitivity
 from geo_pot.complaints.workflow import Kind
 from spatial.models import WGS84_SRID
 from spatial.queries import nearest_edition, territory_by_code
@@ -38,6 +41,7 @@ class Report:
     kind: Kind = Kind.COMPLAINT
     accuracy_m: float | None = None
     territory: str | None = None
+    sensitivity: Sensitivity | None = None  # of an early warning; confidential where it is not said
 
     def sha256(self) -> str:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
@@ -46,27 +50,33 @@ class Report:
         return Point(self.lon, self.lat, srid=WGS84_SRID)
 
 
-def submit(*, report: Report, reporter_key: str | None = None, idempotency_key: UUID | None = None) -> Complaint:
+def submit(
+    *, report: Report, reporter_key: str | None = None, idempotency_key: UUID | None = None, by: Actor = NOBODY
+) -> Complaint:
     """Store a report as a complaint; the same key of the same reporter finds the complaint it made before.
 
+    by   who asks: an early warning takes a member of the FKDM, and a place within their area
+
     raises   KeyWithoutReporter, KeyReused, UnknownCategory, NoTerritory, OutsideCoverage, InvalidComplaint,
-             UnknownTerritory
+             UnknownTerritory, NotAllowed
     """
     if idempotency_key is not None and reporter_key is None:
         raise KeyWithoutReporter(
             "An Idempotency-Key needs X-Device-Key as well: a repeated request is answered only to who sent the first."
         )
+    if report.kind == Kind.EARLY_WARNING:
+        require_warner(by)
     with refusals_named(), transaction.atomic():
         if idempotency_key is None or reporter_key is None:
-            return store(report, reporter_key)
-        return store_once(report, reporter_key, idempotency_key)
+            return store(report, reporter_key, by)
+        return store_once(report, reporter_key, idempotency_key, by)
 
 
-def store_once(report: Report, reporter_key: str, key: UUID) -> Complaint:
+def store_once(report: Report, reporter_key: str, key: UUID, by: Actor) -> Complaint:
     """Whoever comes second waits in claim_key until the first has committed, and then reads what it stored."""
     claimed = claim_key(key=key, reporter_key=reporter_key, body_sha256=report.sha256())
     if claimed is not None:
-        complaint = store(report, reporter_key)
+        complaint = store(report, reporter_key, by)
         Submission.objects.filter(pk=claimed).update(complaint=complaint)
         return complaint
     submission = Submission.objects.select_related("complaint").get(key=key, reporter_key=reporter_key)
@@ -75,7 +85,7 @@ def store_once(report: Report, reporter_key: str, key: UUID) -> Complaint:
     return submission.complaint
 
 
-def store(report: Report, reporter_key: str | None) -> Complaint:
+def store(report: Report, reporter_key: str | None, by: Actor) -> Complaint:
     category = choose_category(report)
     require_account(category, reporter_key)
     complaint = Complaint(
@@ -86,8 +96,13 @@ def store(report: Report, reporter_key: str | None) -> Complaint:
         accuracy_m=report.accuracy_m,
         reporter_key=reporter_key,
         source=Source.objects.get(code=API_SOURCE),
+        sensitivity=report.sensitivity,
     )
     complaint.save()
+    if complaint.kind == Kind.EARLY_WARNING:
+        require_warner_of(by, complaint)
+        complaint.refresh_from_db()
+        return complaint
     if route_complaints([complaint.pk]):
         complaint.refresh_from_db()
     return complaint

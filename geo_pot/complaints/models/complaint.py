@@ -21,7 +21,9 @@ from geo_pot.complaints.fields import (
     DecidedFloatField,
     DecidedForeignKey,
     DecidedJSONField,
+    DecidedPointField,
 )
+from geo_pot.complaints.sensitivity import Sensitivity
 from geo_pot.complaints.workflow import Kind, Status
 from spatial.models import WGS84_SRID, Area, Edition, Territory
 
@@ -39,6 +41,7 @@ class MatchMethod(models.TextChoices):
 class RouteStatus(models.TextChoices):
     PENDING = "pending"
     ROUTED = "routed"
+    NONE = "none"  # an early warning: no agency's
 
 
 class Precision(models.TextChoices):
@@ -109,6 +112,14 @@ class Complaint(models.Model):
     )
     updated_at = DecidedDateTimeField(db_default=Now())
     resolved_at = models.DateTimeField(null=True, blank=True)
+    sensitivity = models.CharField(
+        max_length=16, choices=Sensitivity.choices, null=True, blank=True, help_text="of an early warning"
+    )
+    text_checked_at = models.DateTimeField(null=True, blank=True, help_text="the staff let the public read the text")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="the public is told of it no more")
+    public_location = DecidedPointField(
+        srid=WGS84_SRID, null=True, help_text="where the public is told that it is; null: it is not told of it"
+    )
     outcome = models.ForeignKey(Outcome, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     cleaned_at = DecidedDateTimeField(null=True, blank=True)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
@@ -154,6 +165,15 @@ class Complaint(models.Model):
                 | (Q(kelurahan__isnull=False) & ~Q(match_method=MatchMethod.UNMATCHED)),
                 name="complaint_match_consistent",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.EARLY_WARNING, sensitivity__isnull=False, sensitivity__in=Sensitivity.values)
+                | (~Q(kind=Kind.EARLY_WARNING) & Q(sensitivity__isnull=True)),
+                name="complaint_warning_sensitive",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.EARLY_WARNING) | Q(agency__isnull=True, public_location__isnull=True),
+                name="complaint_warning_nobodys",
+            ),
         ]
         indexes: ClassVar = [
             GistIndex(
@@ -165,6 +185,7 @@ class Complaint(models.Model):
             models.Index(fields=["kelurahan", "created_at", "id"], name="complaint_kelurahan"),
             models.Index(fields=["kecamatan", "created_at", "id"], name="complaint_kecamatan"),
             models.Index(fields=["agency", "created_at", "id"], name="complaint_agency"),
+            models.Index(fields=["reporter_key"], condition=Q(reporter_key__isnull=False), name="complaint_reporter"),
             models.Index(fields=["id"], condition=Q(route_status=RouteStatus.PENDING), name="complaint_unrouted"),
             models.Index(fields=["held_since"], condition=Q(held_since__isnull=False), name="complaint_held"),
             # What a new edition may move, beside those near a moved edge. One more index, complaint_wide_location, is
@@ -239,6 +260,16 @@ class BorderCandidate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.complaint_id}: {self.area_id} {self.share:.0%}"
+
+
+class StandIn(models.Model):
+    """The point that the public is told for all complaints of a kelurahan, where their category says no more."""
+
+    area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="+")
+    place = models.PointField(srid=WGS84_SRID, spatial_index=False)
+
+    def __str__(self) -> str:
+        return f"stands for {self.area_id}"
 
 
 class Submission(models.Model):

@@ -1,4 +1,4 @@
-"""One complaint with all that the public may know of it, and for its own reporter what they wrote."""
+"""One complaint with all that somebody may know of it."""
 
 from __future__ import annotations
 
@@ -7,57 +7,92 @@ from datetime import datetime
 from typing import Any
 
 from geo_pot.agencies.models import name_in
-from geo_pot.complaints.errors import ComplaintNotFound
+from geo_pot.agencies.publicity import PublicText
 from geo_pot.complaints.models import BorderCandidate, Complaint, StatusChange
 from geo_pot.complaints.queries.lists import Order, stream_features
-from geo_pot.complaints.queries.selection import visible_complaints
+from geo_pot.complaints.queries.selection import seen_by
+from geo_pot.complaints.queries.sight import Sight, View
+from geo_pot.complaints.queries.single import Seen
+from geo_pot.complaints.redaction import redact
 from spatial.queries import place_names
 
 
-def read_detail(
-    complaint: Complaint, *, language: str, reporter_key: str | None, followed: bool = False
-) -> dict[str, Any]:
+def read_detail(seen: Seen, sight: Sight, *, language: str) -> dict[str, Any]:
     """A GeoJSON feature: the properties of the list, then those that only a detail has.
 
-    complaint      with its territory loaded
-    reporter_key   of who asks; `text` and `accuracy_m` are told to the complaint's own reporter only
-    followed       who asks has the secret link, which makes them the reporter
-
-    raises   ComplaintNotFound where it is not for who asks
+    seen    by whom `sight` is
     """
-    own = followed or (reporter_key is not None and complaint.reporter_key == reporter_key)
-    complaints = Complaint.objects.all() if own else visible_complaints()
+    complaint = seen.complaint
     rows = stream_features(
-        complaints.filter(pk=complaint.pk),
+        seen_by(sight).filter(pk=complaint.pk),
         order=Order.NEWEST,
         limit=1,
         language=language,
         territory_id=complaint.territory_id,
     )
-    found = next((row.feature for batch in rows for row in batch), None)
-    if found is None:
-        raise ComplaintNotFound(f"There is no complaint {complaint.public_id} for everybody to see.")
-    feature: dict[str, Any] = json.loads(found)
+    feature: dict[str, Any] = json.loads(next(row.feature for batch in rows for row in batch))
     feature["properties"] |= {
         "territory": complaint.territory.code,
         "resolved_at": isoformat(complaint.resolved_at),
         **outcome_of(complaint, language),
-        "duplicate_of": str(complaint.duplicate_of.public_id) if complaint.duplicate_of else None,
-        **nearest_of(complaint),
-        "edge_m": None if complaint.edge_m is None else round(complaint.edge_m, 2),
-        "candidates": candidates_of(complaint),
+        "duplicate_of": original_of(complaint, sight),
+        **place_of(seen),
         "route": {
             "status": complaint.route_status,
             "agency": feature["properties"]["agency"],
             "agency_name": feature["properties"]["agency_name"],
-            "trace": complaint.route_trace,
+            "trace": complaint.route_trace if seen.exact else None,
         },
-        "history": history_of(complaint),
-        "own": own,
+        "history": history_of(seen),
+        "own": seen.own,
+        **words_of(seen),
     }
-    if own:
-        feature["properties"] |= {"text": complaint.text, "accuracy_m": complaint.accuracy_m}
     return feature
+
+
+def place_of(seen: Seen) -> dict[str, Any]:
+    """What depends on the very point is told with the point alone."""
+    complaint = seen.complaint
+    if not seen.exact:
+        return {"nearest": None, "nearest_name": None, "edge_m": None, "candidates": []}
+    return {
+        **nearest_of(complaint),
+        "edge_m": None if complaint.edge_m is None else round(complaint.edge_m, 2),
+        "candidates": candidates_of(complaint),
+    }
+
+
+def words_of(seen: Seen) -> dict[str, Any]:
+    """What the reporter wrote, and for the staff what is decided about it."""
+    complaint = seen.complaint
+    if not seen.in_full:
+        public = {"text": redact(complaint.text)} if is_text_public(complaint) else {}
+        return public | ({"accuracy_m": complaint.accuracy_m} if seen.view is View.POINTS else {})
+    words = {
+        "text": complaint.text,
+        "accuracy_m": complaint.accuracy_m,
+        "sensitivity": complaint.sensitivity,
+        "withdrawn_at": isoformat(complaint.withdrawn_at),
+    }
+    if seen.view is View.STAFF:
+        words |= {
+            "held_since": isoformat(complaint.held_since),
+            "text_checked_at": isoformat(complaint.text_checked_at),
+        }
+    return words
+
+
+def is_text_public(complaint: Complaint) -> bool:
+    rule = complaint.category.public_text
+    return rule == PublicText.REDACTED or (rule == PublicText.CHECKED and complaint.text_checked_at is not None)
+
+
+def original_of(complaint: Complaint, sight: Sight) -> str | None:
+    """What it is a duplicate of, if that is seen too."""
+    if complaint.duplicate_of_id is None:
+        return None
+    original = seen_by(sight).filter(pk=complaint.duplicate_of_id).values_list("public_id", flat=True).first()
+    return None if original is None else str(original)
 
 
 def isoformat(moment: datetime | None) -> str | None:
@@ -90,7 +125,11 @@ def candidates_of(complaint: Complaint) -> list[dict[str, Any]]:
     return sorted(found, key=lambda candidate: (-candidate["share"], candidate["code"]))
 
 
-def history_of(complaint: Complaint) -> list[dict[str, str | None]]:
-    """The steps and their times; notes and names are the staff's."""
-    steps = StatusChange.objects.filter(complaint=complaint).values_list("from_status", "to_status", "at")
-    return [{"from": before, "to": after, "at": at.isoformat()} for before, after, at in steps]
+def history_of(seen: Seen) -> list[dict[str, str | None]]:
+    """The steps and their times; notes are for the staff, and who made a step for nobody here."""
+    steps = StatusChange.objects.filter(complaint=seen.complaint)
+    return [
+        {"from": step.from_status, "to": step.to_status, "at": step.at.isoformat()}
+        | ({"note": step.note} if seen.view is View.STAFF else {})
+        for step in steps
+    ]

@@ -34,6 +34,8 @@ COLUMNS = (
     "match_method",
     "match_distance_m",
     "on_border",
+    "view",
+    "exact",
 )
 
 
@@ -70,9 +72,10 @@ def stream_features(
 ) -> Iterator[list[FeatureRow]]:
     """GeoJSON features of at most `limit` complaints after a position, in batches; one query.
 
+    complaints     as the selector gives them: with `view`, `shown` and `exact`
     territory_id   that all of them are known to belong to, if any: saves reading other cities' names
     """
-    page = order_page(complaints, order, after).annotate(geometry=AsGeoJSON("location", precision=DECIMALS))
+    page = order_page(complaints, order, after).annotate(geometry=AsGeoJSON("shown", precision=DECIMALS))
     sql, parameters = page.values(*COLUMNS, "geometry")[:limit].query.sql_with_params()
     if boundaries == Boundaries.THEN:
         sql = PAGE_THEN.replace("{page}", sql)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from geo_pot.complaints.models import Complaint
 from geo_pot.complaints.sql import read_sql
-from geo_pot.complaints.workflow import OPEN
+from geo_pot.complaints.workflow import OPEN, Kind
 
 ROUTE_COMPLAINTS = read_sql("route_complaints")
 # A plan for so many holds whatever their number: agencies_route plans each call by its own size.
@@ -43,7 +43,7 @@ def lock_open(*, territory_id: int, complaint_ids: Sequence[int] | None = None) 
     chosen = None if complaint_ids is None else sorted(set(complaint_ids))
     after = 0
     while chosen is None or chosen:
-        rows = Complaint.objects.filter(territory=territory_id, status__in=OPEN)
+        rows = Complaint.objects.filter(territory=territory_id, status__in=OPEN).exclude(kind=Kind.EARLY_WARNING)
         if chosen is None:
             rows = rows.filter(pk__gt=after)
         else:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
+from geo_pot.accounts.actor import Actor
 from geo_pot.agencies.models import Category, name_in
 from geo_pot.complaints.models import BorderCandidate, Complaint
 from geo_pot.complaints.queries.selection import Within, visible_complaints
-from geo_pot.complaints.workflow import OPEN, Status
+from geo_pot.complaints.workflow import OPEN, Kind, Status
 from spatial.models import Level
 from spatial.queries import inside_ids, place_names
 
@@ -50,13 +51,15 @@ class Week:
         return cls(monday, datetime(monday.year, monday.month, monday.day, tzinfo=zone))
 
 
-def summarise(within: Within, *, zone: ZoneInfo, now: datetime, language: str) -> dict[str, Any]:
+def summarise(within: Within, actor: Actor, *, zone: ZoneInfo, now: datetime, language: str) -> dict[str, Any]:
     """Open, new and resolved complaints of an Area, by category and by week, and the neighbours' at its border.
 
+    actor  who asks: nothing else than what they see is counted, and early warnings are never
     zone   the Territory's: weeks begin on its Monday
     now    aware; the week that holds it is "this week", the last of the trend
     """
-    complaints = visible_complaints().filter(within.condition())
+    seen = visible_complaints(actor).exclude(kind=Kind.EARLY_WARNING)
+    complaints = seen.filter(within.condition())
     week = Week.of(now, zone)
     tallies = tally(complaints, week)
     return {
@@ -66,7 +69,7 @@ def summarise(within: Within, *, zone: ZoneInfo, now: datetime, language: str) -
         "by_category": by_category(tallies, language),
         "by_status": {status.value: sum(row.number for row in tallies if row.status == status) for status in Status},
         "trend": count_by_week(complaints, week, zone),
-        "border_complaints_of_neighbours": border_complaints(within, language),
+        "border_complaints_of_neighbours": border_complaints(within, seen, language),
     }
 
 
@@ -107,11 +110,11 @@ def count_by_week(complaints: QuerySet[Complaint], week: Week, zone: ZoneInfo) -
     return [{"week": monday.isoformat(), "count": counts.get(monday, 0)} for monday in mondays]
 
 
-def border_complaints(within: Within, language: str) -> dict[str, Any]:
-    """Open complaints that a neighbour holds, but that may belong here: flagged, never counted as this area's own."""
-    candidates = BorderCandidate.objects.filter(
-        area__in=inside_ids(within.area_id), complaint__status__in=OPEN, complaint__in=visible_complaints()
-    )
+def border_complaints(within: Within, seen: QuerySet[Complaint], language: str) -> dict[str, Any]:
+    """Open complaints that a neighbour holds, but that may belong here: flagged, never counted as this area's own. That
+    one lies on the border is told of those alone whose very place is."""
+    told = seen.filter(Q(("exact", True)), status__in=OPEN)  # a pair: mypy knows no annotations
+    candidates = BorderCandidate.objects.filter(area__in=inside_ids(within.area_id), complaint__in=told.values("pk"))
     candidates = candidates.exclude(complaint__kelurahan__in=inside_ids(within.area_id))
     if within.level == Level.KOTA:
         candidates = candidates.none()

@@ -9,7 +9,8 @@ select
     coalesce(earlier.agency_id, page.agency_id) as agency_id,
     coalesce(earlier.match_method, page.match_method) as match_method,
     coalesce(earlier.match_distance_m, page.match_distance_m) as match_distance_m,
-    coalesce(earlier.on_border, page.on_border) as on_border
+    coalesce(earlier.on_border, page.on_border) as on_border,
+    page.view, page.exact
 from ({page}) as page
 left join lateral (
     select *

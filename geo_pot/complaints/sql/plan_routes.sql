@@ -1,12 +1,12 @@
 -- plan_routes.sql: who has each of many complaints, and who would by the rules as this transaction sees them
--- takes ids; gives one row for each that there is, by id; changes nothing and locks nothing
+-- takes ids; gives one row for each that there is and that is no early warning, by id; changes nothing and locks nothing
 -- answerer and rule are null where nobody would be responsible; rule too where no service area decides
 -- full join: the planner takes a function for a thousand rows and a list of ids for whatever old statistics say, and
 -- would loop over both; a full join it can only hash or merge.
 with subject as materialized (
     select id, public_id, status, category_id, kelurahan_id, kecamatan_id, location, created_at, agency_id
     from complaints_complaint
-    where id = any (%(ids)s)
+    where id = any (%(ids)s) and kind <> 'early_warning'
 ),
 given as (
     select

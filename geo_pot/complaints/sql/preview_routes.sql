@@ -12,6 +12,7 @@ with subject as materialized (
         on staged.publication_id = %(publication_id)s and staged.complaint_id = complaint.id and staged.is_matched
     where complaint.territory_id = %(territory_id)s
         and complaint.status = any (%(statuses)s)
+        and complaint.kind <> 'early_warning'
         and complaint.id > %(after)s
     order by complaint.id
     limit %(page)s

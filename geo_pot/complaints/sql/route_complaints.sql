@@ -1,10 +1,10 @@
 -- route_complaints.sql: give complaints their responsible agency, in the order of their ids.
 -- takes ids; gives id and agency of those whose agency, status or trace is another one now
--- One that nobody is responsible for stays as it is: pending, where the control centre sees it.
+-- Early warnings are no agency's. One that nobody is responsible for stays as it is: pending, where the control centre sees it.
 with subject as (
     select id, category_id, kelurahan_id, kecamatan_id, location, created_at
     from complaints_complaint
-    where id = any (%(ids)s)
+    where id = any (%(ids)s) and kind <> 'early_warning'
     order by id
     for no key update
 ),

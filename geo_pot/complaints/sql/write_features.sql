@@ -2,7 +2,8 @@
 -- takes  language of the names; territory_id, null for all; then the parameters of
 --        a SELECT of complaints, composed by Django, which stands at the end
 -- gives  feature (text), created_at, updated_at, id
--- The columns are an allow-list: no text, no reporter. Names are looked up in dictionaries made once, from an id to the
+-- The columns are an allow-list: no text, no reporter; and nothing that depends on the very point where the reader is told
+-- another one (page.exact). Names are looked up in dictionaries made once, from an id to the
 -- piece of JSON that tells of it: a join would have to sort again before the first row goes out, and costs more than
 -- looking up a few dozen names. concat, not json_build_object: a third of its time.
 with asked as (
@@ -72,9 +73,14 @@ select
             (select by_id from place_piece) ->> page.kecamatan_id::text, ',"kecamatan":null,"kecamatan_name":null'
         ),
         coalesce((select by_id from agency_piece) ->> page.agency_id::text, ',"agency":null,"agency_name":null'),
-        ',"method":"', page.match_method,
-        '","distance_m":', case page.match_distance_m when 0 then '0' else round(page.match_distance_m::numeric, 2)::text end,
-        ',"on_border":', case when page.on_border then 'true' else 'false' end,
+        ',"method":', case when page.exact then concat('"', page.match_method, '"') else 'null' end,
+        ',"distance_m":', case
+            when not page.exact then 'null'
+            when page.match_distance_m = 0 then '0'
+            else round(page.match_distance_m::numeric, 2)::text
+        end,
+        ',"on_border":', case when not page.exact then 'null' when page.on_border then 'true' else 'false' end,
+        ',"view":"', page.view, '"',
         '}}'
     ) as feature,
     page.created_at,

@@ -1,0 +1,118 @@
+"""What somebody sees of complaints: the conditions behind the selector, one for each way to see one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q
+
+from geo_pot.accounts.actor import Actor, Right
+from geo_pot.accounts.roles import Role
+from geo_pot.complaints.models import BorderCandidate, Complaint
+from geo_pot.complaints.sensitivity import levels_for
+from geo_pot.complaints.workflow import Kind
+from spatial.models import Area, Level
+from spatial.queries import inside_ids
+
+
+class View(StrEnum):
+    """How much of a complaint somebody sees, from least to most."""
+
+    PUBLIC = "public"  # what its category's rule tells everybody
+    POINTS = "points"  # where it is, exactly, and no more of what it says than everybody
+    OWN = "own"  # all that its reporter wrote
+    STAFF = "staff"  # that, and what the staff wrote
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What somebody sees, as conditions on complaints. None where it is nothing at all."""
+
+    staff: Q | None
+    points: Q | None
+    own: Q | None
+
+
+class IsOneOf(Func):
+    """id = any (array): as a constant of the plan, which an index serves within an OR, where a subquery is none."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = any ("
+    output_field = BooleanField()
+
+
+def sight_of(actor: Actor) -> Sight:
+    """The rights of a session as conditions: AND inside a grant, OR between grants.
+
+    Grants hold Areas, and so do complaints: the Area's boundaries may become others, and the condition holds.
+    """
+    levels = levels_of(right.area_id for right in actor.grants if right.role in (Role.OFFICER, Role.FKDM))
+    return Sight(
+        staff=any_of(condition for right in actor.grants for condition in staff_conditions(right, levels)),
+        points=any_of(
+            Q(territory=right.territory_id) & ~Q(kind=Kind.EARLY_WARNING) & not_held()
+            for right in actor.grants
+            if right.role is Role.PLANNER
+        ),
+        own=Q(reporter_key__in=actor.reporter_keys) if actor.reporter_keys else None,
+    )
+
+
+def sight_by_link(complaint: Complaint) -> Sight:
+    """What who holds the secret of one complaint sees: that one, as its reporter."""
+    return Sight(staff=None, points=None, own=Q(pk=complaint.pk))
+
+
+def any_of(conditions: Iterable[Q]) -> Q | None:
+    together: Q | None = None
+    for condition in conditions:
+        together = condition if together is None else together | condition
+    return together
+
+
+def staff_conditions(right: Right, levels: dict[int, Level]) -> list[Q]:
+    """What one grant shows in full."""
+    if right.role is Role.POC:
+        return [Q(territory=right.territory_id)]  # what is held too: it decides on that
+    warnings = Q(kind=Kind.EARLY_WARNING, sensitivity__in=levels_for(right.role))
+    complaints = ~Q(kind=Kind.EARLY_WARNING) & not_held()
+    if right.role is Role.OFFICER:
+        return [Q(agency=right.agency_id) & within(right, levels) & complaints]
+    if right.role is Role.FKDM:
+        return [within(right, levels) & warnings]
+    if right.role in (Role.LURAH, Role.CAMAT):
+        column = "kelurahan" if right.role is Role.LURAH else "kecamatan"
+        inside = Q(**{column: right.area_id})
+        return [inside & (warnings | complaints), borders_on(right.area_id or 0) & complaints]
+    return []  # a planner sees points; an administrator configures
+
+
+def within(right: Right, levels: dict[int, Level]) -> Q:
+    """The Area of a grant by the column of its level; all of the Territory where it names none, or the kota."""
+    level = levels.get(right.area_id or 0, Level.KOTA)
+    return Q(territory=right.territory_id) if level == Level.KOTA else Q(**{level.value: right.area_id})
+
+
+def levels_of(area_ids: Iterable[int | None]) -> dict[int, Level]:
+    ids = {area_id for area_id in area_ids if area_id is not None}
+    if not ids:
+        return {}
+    return {pk: Level(level) for pk, level in Area.objects.filter(pk__in=ids).values_list("pk", "level")}
+
+
+def borders_on(area_id: int) -> Q:
+    """Complaints of neighbours that may belong to an Area."""
+    candidates = BorderCandidate.objects.filter(area__in=inside_ids(area_id))
+    return Q(IsOneOf(F("pk"), ArraySubquery(candidates.values("complaint"))))
+
+
+def not_held() -> Q:
+    return Q(held_since__isnull=True)
+
+
+def shown_to_everybody() -> Q:
+    """The database keeps where the public is told that a complaint is, and nothing where it is told of none."""
+    return Q(public_location__isnull=False)

@@ -1,0 +1,107 @@
+"""What each role asks for most is found by the index of its area, its agency, or the places that it is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.db import connection
+
+from geo_pot.accounts.actor import NOBODY, Actor, Right
+from geo_pot.accounts.roles import Role
+from geo_pot.agencies.models import Agency
+from geo_pot.complaints.models import Complaint
+from geo_pot.complaints.queries.lists import Order, order_page
+from geo_pot.complaints.queries.routing import route_complaints
+from geo_pot.complaints.queries.selection import Filters, Within, select_complaints
+from geo_pot.complaints.queries.sight import View
+from spatial.bbox import BBox
+from spatial.models import Level
+from tests.access.world import NOON
+from tests.api.test_plans import indexes
+from tests.complaints.grid_city import SIDE, SOUTH, WEST, GridCity, build
+
+TOLD, PLACES = "complaints_complaint_public_location_fbe8dd53_id", "complaints_complaint_location_7f5fe125_id"
+BOX = BBox(WEST, SOUTH, WEST + 0.001, SOUTH + 0.001)
+INBOX = (View.STAFF,)
+
+
+@pytest.fixture
+def grid(db: None) -> GridCity:
+    """Complaints all over the city; what is read by no index is dear, as it is with many."""
+    city = build()
+    stored = Complaint.objects.bulk_create(
+        Complaint(
+            category=city.dumping,
+            source=city.source,
+            location=Point(WEST + SIDE * 2 * (n % 20 + 0.5) / 20, SOUTH + SIDE * 2 * (n // 20 + 0.5) / 20, srid=4326),
+            created_at=NOON + timedelta(minutes=n),
+        )
+        for n in range(400)
+    )
+    route_complaints([complaint.pk for complaint in stored])
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute("set local enable_sort = off")
+    return city
+
+
+def actor(city: GridCity, role: Role, *, area: str | None = None, agency: str | None = None) -> Actor:
+    area_id = None if area is None else city.areas[area].pk
+    agency_id = None if agency is None else Agency.objects.get(territory=city.territory, code=agency).pk
+    return Actor(user_id=1, mfa=True, grants=(Right(1, role, city.territory.pk, area_id, agency_id),))
+
+
+def plan(filters: Filters, who: Actor) -> set[str]:
+    return indexes(order_page(select_complaints(filters, who), Order.NEWEST, None)[:100])
+
+
+def test_the_inbox_of_an_officer_is_read_from_the_index_of_the_agency(grid: GridCity) -> None:
+    assert plan(Filters(views=INBOX), actor(grid, Role.OFFICER, agency="UNIT-WEST")) == {"complaint_agency"}
+
+
+def test_the_inbox_of_a_camat_is_read_from_the_index_of_the_kecamatan(grid: GridCity) -> None:
+    """With the neighbours' complaints at its border, by their ids."""
+    assert plan(Filters(views=INBOX), actor(grid, Role.CAMAT, area="WEST")) >= {
+        "complaint_kecamatan",
+        "complaints_complaint_pkey",
+    }
+
+
+def test_the_inbox_of_a_lurah_is_read_from_the_index_of_the_kelurahan(grid: GridCity) -> None:
+    assert plan(Filters(views=INBOX), actor(grid, Role.LURAH, area="A")) >= {
+        "complaint_kelurahan",
+        "complaints_complaint_pkey",
+    }
+
+
+@pytest.mark.parametrize("role", [None, Role.POC, Role.PLANNER, Role.LURAH])
+def test_everybodys_newest_page_of_a_city_begins_in_its_index(grid: GridCity, role: Role | None) -> None:
+    who = NOBODY if role is None else actor(grid, role, area="A" if role is Role.LURAH else None)
+
+    assert "complaint_created" in plan(Filters(territory_id=grid.territory.pk), who)
+
+
+@pytest.mark.parametrize("role", [Role.POC, Role.PLANNER, Role.LURAH])
+def test_everybodys_page_of_a_kelurahan_is_read_from_its_index(grid: GridCity, role: Role) -> None:
+    within = Within(Level.KELURAHAN, grid.areas["A"].pk, grid.territory.pk)
+    who = actor(grid, role, area="A" if role is Role.LURAH else None)
+
+    assert "complaint_kelurahan" in plan(Filters(within=(within,)), who)
+
+
+def test_a_box_of_the_public_is_served_by_the_places_it_is_told(grid: GridCity) -> None:
+    assert indexes(select_complaints(Filters(bbox=BOX), NOBODY)) == {TOLD}
+
+
+@pytest.mark.parametrize("role", [Role.POC, Role.PLANNER, Role.LURAH, Role.OFFICER])
+def test_a_box_of_the_staff_is_served_by_both_indexes_of_places(grid: GridCity, role: Role) -> None:
+    who = actor(
+        grid,
+        role,
+        area="A" if role is Role.LURAH else None,
+        agency="UNIT-WEST" if role is Role.OFFICER else None,
+    )
+
+    assert indexes(select_complaints(Filters(bbox=BOX), who)) >= {TOLD, PLACES}
