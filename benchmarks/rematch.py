@@ -37,12 +37,13 @@ from geo_pot.complaints.actions.publish_edition import (  # noqa: E402
     list_moving,
     request_publication,
     settle,
+    shift_edges,
     stage,
     swap,
 )
 from geo_pot.complaints.actions.reroute import reroute_open  # noqa: E402
 from geo_pot.complaints.actions.roll_back_edition import roll_back_edition  # noqa: E402
-from geo_pot.complaints.models import Complaint, Source  # noqa: E402
+from geo_pot.complaints.models import Complaint, Publication, Source  # noqa: E402
 from spatial.models import Edition, Territory  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -133,6 +134,11 @@ def peers(edition: Edition, every: int) -> dict[str, float]:
     return seconds
 
 
+def shift_all(publication: Publication) -> None:
+    while shift_edges(publication):
+        pass
+
+
 def ours(edition: Edition) -> dict[str, Any]:
     publication = request_publication(edition_id=edition.pk)
     if publication is None:
@@ -140,9 +146,11 @@ def ours(edition: Edition) -> dict[str, Any]:
     listing, _ = timed(lambda: list_moving(publication))
     staging, _ = timed(lambda: stage(publication))
     swapping, _ = timed(lambda: swap(publication))
+    shifting, _ = timed(lambda: shift_all(publication))
     settling, published = timed(lambda: settle(publication))
     return {
-        "list_s": listing, "stage_s": staging, "swap_s": swapping, "total_s": listing + staging + swapping,
+        "list_s": listing, "stage_s": staging, "swap_s": swapping, "edges_s": shifting,
+        "total_s": listing + staging + swapping + shifting,
         "route_again_s": settling,
         "candidates": publication.listed, "counts": dict(published.counts),
     }  # fmt: skip

@@ -115,7 +115,7 @@ def test_what_lies_elsewhere_now_moves_and_the_rest_is_not_touched(city: GridCit
     assert (moving.kelurahan, moving.agency.code, moving.edition) == (city.areas["C"], "UNIT-WEST", edition)  # type: ignore[union-attr]
     assert Complaint.objects.values(*columns).get(pk=staying.pk) == before
     assert published.counts == {
-        "rows": 1, "written": 1, "kelurahan": 1, "kecamatan": 1, "unmatched": 0, "matched": 0, "border": 0, "agency": 1,
+        "written": 1, "kelurahan": 1, "kecamatan": 1, "unmatched": 0, "matched": 0, "border": 0, "agency": 1,
     }  # fmt: skip
     city.edition.refresh_from_db()
     assert (city.edition.state, city.edition.valid_to) == (EditionState.RETIRED, edition.valid_from)

@@ -121,6 +121,8 @@ def run_publication(publication_id: int, *, progress: Progress | None = None) ->
             if publication.state != PublicationState.SWAPPED:
                 stage(publication, progress)
                 swap(publication)
+            while shift_edges(publication):
+                pass
             return settle(publication)
 
 
@@ -185,10 +187,19 @@ def swap(publication: Publication) -> None:
     publication.unresolved = list(apply_directory(publication.territory).unresolved)
     follow_edition(edition_id=publication.edition_id)
     publication.counts = queries.count_staged(publication)
-    publication.counts["written"] = queries.apply_staged(publication)
+    publication.counts["written"] = publication.counts.pop("rows")
+    queries.apply_staged(publication, queries.moved_ids(publication))
     publication.state = PublicationState.SWAPPED
     publication.save(update_fields=["state", "counts", "unresolved"])
-    StagedMatch.objects.filter(publication=publication).delete()
+
+
+@transaction.atomic
+def shift_edges(publication: Publication) -> int:
+    """Measure the next complaints anew that stay where they are while their edge moved; how many there were."""
+    ids = queries.next_ids(publication, page=PAGE)
+    if ids:
+        queries.apply_staged(publication, ids)
+    return len(ids)
 
 
 @transaction.atomic

@@ -100,6 +100,14 @@ class Migration(migrations.Migration):
                 ("edge_m", models.FloatField(null=True)),
                 ("on_border", models.BooleanField(null=True)),
                 ("is_matched", models.BooleanField(db_default=False, default=False)),
+                (
+                    "is_moved",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="it changes place or border; else only its distance to the edge does",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(

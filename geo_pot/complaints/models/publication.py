@@ -84,12 +84,16 @@ class StagedMatch(MatchColumns):
     """A complaint that may change place with an edition that is being published, and where it will lie.
 
     Listed first, and by a trigger whenever one is written meanwhile; matched page by page. Those that stay as they
-    are, are taken off; the others are put into the complaints in the moment of the swap.
+    are, are taken off. Those that move are put into the complaints in the moment of the swap; those whose edge alone
+    moves, afterwards.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="staged", db_index=False)
     complaint = models.ForeignKey(Complaint, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
     is_matched = models.BooleanField(default=False, db_default=False)
+    is_moved = models.BooleanField(
+        default=False, db_default=False, help_text="it changes place or border; else only its distance to the edge does"
+    )
 
     class Meta:
         constraints: ClassVar = [

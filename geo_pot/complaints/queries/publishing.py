@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db import connection
+from django.db.models import QuerySet
 from shapely.geometry.base import BaseGeometry
 
 from geo_pot.complaints.errors import PublicationRefused
-from geo_pot.complaints.models import UNDER_WAY, WIDE_M, Publication
+from geo_pot.complaints.models import UNDER_WAY, WIDE_M, Publication, StagedMatch
 from geo_pot.complaints.sql import read_sql
 from spatial import serving
 from spatial.models import WGS84_SRID, Territory
@@ -131,12 +132,28 @@ def count_moves(publication: Publication) -> Counter[tuple[Holder, Holder]]:
     return Counter({(tuple(row[:2]), tuple(row[2:4])): row[4] for row in rows})
 
 
-def apply_staged(publication: Publication) -> int:
-    """Put the staged matches into the complaints, and keep what they said before; rows written."""
+def moved_ids(publication: Publication) -> list[int]:
+    """Complaints on the stage that change place or border."""
+    return list(_staged(publication).filter(is_moved=True).values_list("complaint", flat=True))
+
+
+def next_ids(publication: Publication, *, page: int) -> list[int]:
+    """The next complaints that are left on the stage; none at the end."""
+    return list(_staged(publication).order_by("complaint").values_list("complaint", flat=True)[:page])
+
+
+def _staged(publication: Publication) -> QuerySet[StagedMatch]:
+    return StagedMatch.objects.filter(publication=publication, is_matched=True)
+
+
+def apply_staged(publication: Publication, ids: Sequence[int]) -> int:
+    """Put staged matches into the complaints, keep what they said before, and clear the stage of them; rows written."""
     with connection.cursor() as cursor, _as_rematch():
-        cursor.execute(KEEP_MATCHES, _named(publication))
-        cursor.execute(APPLY_STAGED, _named(publication))
-        return int(cursor.rowcount)
+        cursor.execute(KEEP_MATCHES, _named(publication, ids=list(ids)))
+        cursor.execute(APPLY_STAGED, _named(publication, ids=list(ids)))
+        written = int(cursor.rowcount)
+    StagedMatch.objects.filter(publication=publication, complaint__in=list(ids)).delete()
+    return written
 
 
 def restore_matches(*, edition_id: int) -> int:

@@ -1,5 +1,5 @@
 -- apply_staged.sql: put the staged matches of a publication into the complaints
--- takes publication_id, edition_id; gives the number of rows written
+-- takes publication_id, ids of complaints, edition_id; gives the number of rows written
 -- expects: geopot.rematch = 'on' in this transaction, or the match trigger puts the former answer back
 update complaints_complaint complaint
 set
@@ -13,5 +13,6 @@ set
     nearest_area_id = staged.nearest_area_id
 from complaints_stagedmatch staged
 where staged.publication_id = %(publication_id)s
-    and staged.is_matched
+    and staged.complaint_id = any (%(ids)s)
     and complaint.id = staged.complaint_id
+    and complaint.edition_id <> %(edition_id)s  -- or its pin was moved after the swap: matched again by then

@@ -1,5 +1,5 @@
 -- keep_matches.sql: keep what complaints say before the staged matches of a publication replace it
--- takes publication_id, edition_id (that replaces); gives nothing
+-- takes publication_id, ids of complaints, edition_id (that replaces); gives nothing
 -- The answer that is replaced is the one of the complaint's day if that day lies before the new edition, and no earlier
 -- answer is it.
 insert into complaints_complaintmatch (
@@ -18,4 +18,5 @@ from complaints_stagedmatch staged
 join complaints_complaint complaint on complaint.id = staged.complaint_id
 join spatial_edition edition on edition.id = %(edition_id)s
 join spatial_territory territory on territory.id = edition.territory_id
-where staged.publication_id = %(publication_id)s and staged.is_matched
+where staged.publication_id = %(publication_id)s and staged.complaint_id = any (%(ids)s)
+    and complaint.edition_id <> %(edition_id)s

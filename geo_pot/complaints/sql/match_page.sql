@@ -32,9 +32,9 @@ answer as materialized (
                 complaint.kelurahan_id, complaint.kecamatan_id, complaint.match_method, complaint.nearest_area_id,
                 complaint.on_border
             )
-            or place.on_border  -- the shares of its circle change with the edge
-            or abs(place.distance_m - complaint.match_distance_m) > 1e-6
-        as changes
+        as moves,
+        -- the shares of a circle on the border change with the edge
+        place.on_border or abs(place.distance_m - complaint.match_distance_m) > 1e-6 as shifts
     from (
         select complaint_id, kelurahan_id, kecamatan_id, method, distance_m, edge_m, on_border, nearest_id from covered
         union all
@@ -46,6 +46,7 @@ kept as (
     update complaints_stagedmatch staged
     set
         is_matched = true,
+        is_moved = answer.moves,
         kelurahan_id = answer.kelurahan_id,
         kecamatan_id = answer.kecamatan_id,
         match_method = answer.method,
@@ -56,10 +57,10 @@ kept as (
     from answer
     where staged.publication_id = %(publication_id)s
         and staged.complaint_id = answer.complaint_id
-        and answer.changes
+        and (answer.moves or answer.shifts)
 )
 delete from complaints_stagedmatch staged
 using page left join answer on answer.complaint_id = page.complaint_id
 where staged.publication_id = %(publication_id)s
     and staged.complaint_id = page.complaint_id
-    and not coalesce(answer.changes, false)
+    and not coalesce(answer.moves or answer.shifts, false)
