@@ -7,8 +7,8 @@ running is longer than others, rates change, and sites pause.
 Model: the gaps of a site are exponential with a rate of its own; the rates of sites with equal evidence are gamma
 distributed around the mean of their surroundings (so the predicted gap is Lomax); recent gaps count more; and one gap
 in twenty is a long pause. Regular sites stay somewhat more often inside than they should: 80 in 100 is the aim over
-all. The constants were chosen on planted worlds and on one real city's complaints of 2012; what they hold elsewhere stands
-in docs/hotspot_figures.md.
+all. The constants were chosen on planted worlds and on one real city's complaints of 2012; what they hold elsewhere
+stands in docs/hotspot_figures.md.
 """
 
 from dataclasses import dataclass
