@@ -156,6 +156,18 @@ def test_routing_again_by_unchanged_rules_changes_nothing(city: GridCity) -> Non
     assert route_complaints([complaint.pk]) == []
 
 
+def test_the_millionth_receipt_of_a_year_has_a_digit_more(city: GridCity) -> None:
+    first = Complaint.objects.create(**city.complaint(*grid_city.CENTRE_OF_A))
+    year = first.created_at.astimezone(city.territory.zone).year
+    with connection.cursor() as cursor:
+        counter = f"complaints_receipt_{city.territory.pk}_{year}"
+        cursor.execute("select max(nextval(%s::regclass)) from generate_series(2, 999999)", [counter])
+
+    millionth = Complaint.objects.create(**city.complaint(*grid_city.CENTRE_OF_A))
+
+    assert millionth.receipt == f"GRID-{year}-1000000"
+
+
 def test_receipts_carry_the_local_year_of_the_territory(city: GridCity) -> None:
     new_year_in_jakarta = datetime.datetime(2025, 12, 31, 18, 0, tzinfo=datetime.UTC)
 
