@@ -37,9 +37,9 @@ from geo_pot.complaints.actions.publish_edition import (  # noqa: E402
     list_moving,
     request_publication,
     settle,
-    shift_edges,
     stage,
     swap,
+    write_page,
 )
 from geo_pot.complaints.actions.reroute import reroute_open  # noqa: E402
 from geo_pot.complaints.actions.roll_back_edition import roll_back_edition  # noqa: E402
@@ -134,8 +134,8 @@ def peers(edition: Edition, every: int) -> dict[str, float]:
     return seconds
 
 
-def shift_all(publication: Publication) -> None:
-    while shift_edges(publication):
+def write_all(publication: Publication) -> None:
+    while write_page(publication):
         pass
 
 
@@ -146,11 +146,11 @@ def ours(edition: Edition) -> dict[str, Any]:
     listing, _ = timed(lambda: list_moving(publication))
     staging, _ = timed(lambda: stage(publication))
     swapping, _ = timed(lambda: swap(publication))
-    shifting, _ = timed(lambda: shift_all(publication))
+    writing, _ = timed(lambda: write_all(publication))
     settling, published = timed(lambda: settle(publication))
     return {
-        "list_s": listing, "stage_s": staging, "swap_s": swapping, "edges_s": shifting,
-        "total_s": listing + staging + swapping + shifting,
+        "list_s": listing, "stage_s": staging, "swap_s": swapping, "write_s": writing,
+        "total_s": listing + staging + swapping + writing,
         "route_again_s": settling,
         "candidates": publication.listed, "counts": dict(published.counts),
     }  # fmt: skip

@@ -1,8 +1,9 @@
-"""Publishing an edition of the boundaries: staged while everything goes on, then swapped in one moment.
+"""Publishing an edition of the boundaries: staged while everything goes on, swapped in a moment, settled.
 
 request_publication   a row that says so; from then on a trigger stages every complaint that is written
 stage                 what may change place is listed and matched, page by page; whoever is killed is followed here
-swap                  writers wait; what was written meanwhile is matched, edition, directory and complaints change
+swap                  writers wait a moment: what was written meanwhile is matched, edition and directory change
+settle                what is staged is written, page by page, what moves first; then open complaints are routed again
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def run_publication(publication_id: int, *, progress: Progress | None = None) ->
             if publication.state != PublicationState.SWAPPED:
                 stage(publication, progress)
                 swap(publication)
-            while shift_edges(publication):
+            while write_page(publication):
                 pass
             return settle(publication)
 
@@ -175,10 +176,7 @@ def _match(publication: Publication) -> int:
 
 @transaction.atomic
 def swap(publication: Publication) -> None:
-    """Put the edition in force and the staged matches into the complaints, while writers wait.
-
-    Complaints that have ended change their area only; open ones that moved wait for their route.
-    """
+    """Put the edition in force, while writers wait: from here on all they write is matched by it."""
     queries.hold_writers()
     Territory.objects.select_for_update(no_key=True).get(pk=publication.territory_id)
     while _match(publication):  # what was written meanwhile, and by nobody from now on
@@ -188,14 +186,16 @@ def swap(publication: Publication) -> None:
     follow_edition(edition_id=publication.edition_id)
     publication.counts = queries.count_staged(publication)
     publication.counts["written"] = publication.counts.pop("rows")
-    queries.apply_staged(publication, queries.moved_ids(publication))
     publication.state = PublicationState.SWAPPED
     publication.save(update_fields=["state", "counts", "unresolved"])
 
 
 @transaction.atomic
-def shift_edges(publication: Publication) -> int:
-    """Measure the next complaints anew that stay where they are while their edge moved; how many there were."""
+def write_page(publication: Publication) -> int:
+    """Give the next staged complaints the place that the edition in force has for them; how many there were.
+
+    Those that have ended change their area only; open ones that moved wait for their route.
+    """
     ids = queries.next_ids(publication, page=PAGE)
     if ids:
         queries.apply_staged(publication, ids)

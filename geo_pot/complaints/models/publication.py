@@ -17,7 +17,7 @@ from spatial.models import Area, Edition, Territory
 class PublicationState(models.TextChoices):
     STAGING = "staging"  # complaints that may change place are listed and matched, while everything goes on
     STAGED = "staged"
-    SWAPPED = "swapped"  # in force; open complaints are being routed again
+    SWAPPED = "swapped"  # in force; what is staged is being written, then open complaints are routed again
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
     FAILED = "failed"
@@ -84,8 +84,7 @@ class StagedMatch(MatchColumns):
     """A complaint that may change place with an edition that is being published, and where it will lie.
 
     Listed first, and by a trigger whenever one is written meanwhile; matched page by page. Those that stay as they
-    are, are taken off. Those that move are put into the complaints in the moment of the swap; those whose edge alone
-    moves, afterwards.
+    are, are taken off. After the swap they are written, those that move first, then those whose edge alone moves.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="staged", db_index=False)

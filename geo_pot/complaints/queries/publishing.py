@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db import connection
-from django.db.models import QuerySet
 from shapely.geometry.base import BaseGeometry
 
 from geo_pot.complaints.errors import PublicationRefused
@@ -132,18 +131,10 @@ def count_moves(publication: Publication) -> Counter[tuple[Holder, Holder]]:
     return Counter({(tuple(row[:2]), tuple(row[2:4])): row[4] for row in rows})
 
 
-def moved_ids(publication: Publication) -> list[int]:
-    """Complaints on the stage that change place or border."""
-    return list(_staged(publication).filter(is_moved=True).values_list("complaint", flat=True))
-
-
 def next_ids(publication: Publication, *, page: int) -> list[int]:
-    """The next complaints that are left on the stage; none at the end."""
-    return list(_staged(publication).order_by("complaint").values_list("complaint", flat=True)[:page])
-
-
-def _staged(publication: Publication) -> QuerySet[StagedMatch]:
-    return StagedMatch.objects.filter(publication=publication, is_matched=True)
+    """The next complaints on the stage, those that change place or border first; none at the end."""
+    staged = StagedMatch.objects.filter(publication=publication, is_matched=True).order_by("-is_moved", "complaint")
+    return list(staged.values_list("complaint", flat=True)[:page])
 
 
 def apply_staged(publication: Publication, ids: Sequence[int]) -> int:
