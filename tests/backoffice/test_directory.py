@@ -203,7 +203,7 @@ def test_a_list_takes_as_many_queries_with_three_as_with_one(
 def test_the_form_of_a_service_area_takes_few_queries(
     city: GridCity, admin: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = admin.page("service-areas/entry/UNIT-WEST").content.decode()
 
     assert 'value="WEST" selected' in page

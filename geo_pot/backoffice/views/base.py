@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views import View
@@ -85,11 +86,15 @@ class TerritoryView(BackofficeView):
 
     def show(self, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         common = {"territory": self.territory, "section": self.section, "several": len(self.territory_ids) > 1}
-        page = {**page_words(self.request), **common, **context}
+        path = self.request.path if hasattr(self, "get") else self.address(self.section)
+        page = {**page_words(self.request), **common, "path": path, **context}
         return render(self.request, f"backoffice/{template}.html", page, status=status)
 
     def go(self, name: str) -> HttpResponse:
-        return redirect(f"backoffice:{name}", territory=self.territory.code)
+        return redirect(self.address(name))
+
+    def address(self, name: str) -> str:
+        return reverse(f"backoffice:{name}", kwargs={"territory": self.territory.code})
 
     def tell(self, text: str) -> None:
         messages.success(self.request, text)

@@ -3,6 +3,7 @@ would do to the complaints before it is stored."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from geo_pot.backoffice.directory_content import Draft, find_entry, fingerprint,
 from geo_pot.backoffice.errors import NoDirectory
 from geo_pot.backoffice.forms.entries import EntryForm
 from geo_pot.backoffice.queries.content import stored_content
+from geo_pot.backoffice.queries.extent import extent_of
 from geo_pot.backoffice.sections import SECTIONS, Section
 from geo_pot.backoffice.signing import open_seal, seal
 from geo_pot.backoffice.toml_files import zipped_files
@@ -146,7 +148,14 @@ class EntryView(DirectoryView):
         return self.show_form(form, problems=[str(problem) for problem in problems], status=UNPROCESSABLE)
 
     def show_form(self, form: EntryForm, *, problems: list[str] | None = None, status: int = 200) -> HttpResponse:
-        context = {"kind": self.kind, "form": form, "code": self.code, "problems": problems or []}
+        extent = extent_of(self.territory) if self.kind.table == "service_area" else None
+        context = {
+            "kind": self.kind,
+            "form": form,
+            "code": self.code,
+            "problems": problems or [],
+            "extent": "" if extent is None else json.dumps(extent),
+        }
         return self.show(self.kind.template, context, status=status)
 
 

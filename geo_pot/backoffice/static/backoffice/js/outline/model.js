@@ -79,6 +79,12 @@ export class Outline {
     this.parts = parts;
   }
 
+  /** West, south, east, north. @returns {[number, number, number, number]} */
+  bounds() {
+    const [lons, lats] = [0, 1].map((axis) => this.parts.flat(2).map((corner) => corner[axis] ?? 0));
+    return [Math.min(...(lons ?? [])), Math.min(...(lats ?? [])), Math.max(...(lons ?? [])), Math.max(...(lats ?? []))];
+  }
+
   /** As GeoJSON, "" for nothing. */
   text() {
     if (this.parts.length === 0) return "";
