@@ -62,7 +62,7 @@ LISTED: dict[str, Schema] = {
         "type": "string",
         "enum": list(View),
         "description": "How who asks sees it: as everybody does; so, and its exact place; as its reporter; as"
-        " the staff.",
+        " the staff of its area or agency; as those of a neighbouring area that it may belong to.",
     },
 }
 DETAILED: dict[str, Schema] = {

@@ -77,7 +77,7 @@ VIEW = parameter(
     "view",
     {"type": "string", "minLength": 1},
     "Only what who asks sees as such. With commas between: public; points, as the public but where it is exactly; own;"
-    " staff, in full by a role.",
+    " staff, in full by a role; neighbour, the same: a neighbouring area holds it, and it may belong to one's own.",
 )
 MOMENT: dict[str, Any] = {"type": "string", "minLength": 10}
 CREATED_FROM = parameter(

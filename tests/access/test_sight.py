@@ -81,7 +81,7 @@ def test_filters_narrow_what_is_seen_and_nothing_else(world: World, person: str)
         },
         "view": {
             view: {name: seen for name, seen in seen_by(person).items() if seen == view}
-            for view in ("public", "points", "own", "staff")
+            for view in ("public", "points", "own", "neighbour", "staff")
         },
     }
 
@@ -124,13 +124,13 @@ def test_one_complaint_is_told_as_in_the_list_or_not_at_all(world: World, person
 def check_told(feature: Json, complaint: Complaint, name: str) -> None:
     """Words and the very place go to whom they may, and to nobody else."""
     told, place = feature["properties"], feature["geometry"]["coordinates"]
-    full, at = told["view"] in ("own", "staff"), (complaint.location.x, complaint.location.y)
+    full, at = told["view"] in ("own", "neighbour", "staff"), (complaint.location.x, complaint.location.y)
     precision, text = CATEGORIES[COMPLAINTS[name]["category"]]
     is_exact = told["view"] != "public" or precision == "exact"
 
     assert ("text" in told) == (full or text == "redacted")
     assert ("accuracy_m" in told) == (told["view"] != "public")
-    assert ("held_since" in told) == ("note" in told["history"][0]) == (told["view"] == "staff")
+    assert ("held_since" in told) == ("note" in told["history"][0]) == (told["view"] in ("neighbour", "staff"))
     assert (math.dist(place, at) < 1e-6) == is_exact
     assert (told["edge_m"] is None) == (not is_exact or name == "lost")
     assert (told["on_border"], told["distance_m"] is None) == ((name == "border_a") if is_exact else None, not is_exact)

@@ -46,7 +46,9 @@ class Migration(migrations.Migration):
     dependencies = [("complaints", "0009_public_face"), ("audit", "0002_functions"), ("agencies", "0003_public_face")]
 
     operations = [
-        migrations.RunSQL(frozen("receipt_by_kind_v1"), "drop function complaints_next_receipt(bigint, timestamptz, text)"),
+        migrations.RunSQL(
+            frozen("receipt_by_kind_v1"), "drop function complaints_next_receipt(bigint, timestamptz, text)"
+        ),
         migrations.RunSQL(frozen("life_triggers_v2"), functions_of_v1("life_triggers_v1")),
         migrations.RunSQL(frozen("record_triggers_v2"), functions_of_v1("record_triggers_v1")),
         migrations.RunSQL("drop function complaints_next_receipt(bigint, timestamptz)", frozen("receipt_v1")),

@@ -11,7 +11,7 @@ from geo_pot.agencies.publicity import PublicText
 from geo_pot.complaints.models import BorderCandidate, Complaint, StatusChange
 from geo_pot.complaints.queries.lists import Order, stream_features
 from geo_pot.complaints.queries.selection import seen_by
-from geo_pot.complaints.queries.sight import Sight, View
+from geo_pot.complaints.queries.sight import BY_ROLE, Sight, View
 from geo_pot.complaints.queries.single import Seen
 from geo_pot.complaints.redaction import redact
 from spatial.queries import place_names
@@ -74,7 +74,7 @@ def words_of(seen: Seen) -> dict[str, Any]:
         "sensitivity": complaint.sensitivity,
         "withdrawn_at": isoformat(complaint.withdrawn_at),
     }
-    if seen.view is View.STAFF:
+    if seen.view in BY_ROLE:
         words |= {
             "held_since": isoformat(complaint.held_since),
             "text_checked_at": isoformat(complaint.text_checked_at),
@@ -130,6 +130,6 @@ def history_of(seen: Seen) -> list[dict[str, str | None]]:
     steps = StatusChange.objects.filter(complaint=seen.complaint)
     return [
         {"from": step.from_status, "to": step.to_status, "at": step.at.isoformat()}
-        | ({"note": step.note} if seen.view is View.STAFF else {})
+        | ({"note": step.note} if seen.view in BY_ROLE else {})
         for step in steps
     ]

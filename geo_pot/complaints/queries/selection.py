@@ -117,13 +117,25 @@ def seen_by(sight: Sight, views: tuple[View, ...] = ()) -> QuerySet[Complaint]:
 
 def wanted(sight: Sight, views: tuple[View, ...]) -> Q:
     """What is seen at all, as conditions that indexes serve. A wider way to see one hides the narrower ones."""
-    ways = {View.STAFF: sight.staff, View.OWN: sight.own, View.POINTS: sight.points, View.PUBLIC: shown_to_everybody()}
+    # What everybody sees first: most rows are, and the rest is not asked of them.
+    ways = {
+        View.PUBLIC: shown_to_everybody(),
+        View.STAFF: sight.staff,
+        View.NEIGHBOUR: sight.neighbour,
+        View.OWN: sight.own,
+        View.POINTS: sight.points,
+    }
     asked = any_of(way for view, way in ways.items() if way is not None and (not views or view in views))
     return NONE if asked is None else asked
 
 
 def view_of(sight: Sight) -> Combinable:
-    ways = ((sight.staff, View.STAFF), (sight.own, View.OWN), (sight.points, View.POINTS))
+    ways = (
+        (sight.staff, View.STAFF),
+        (sight.neighbour, View.NEIGHBOUR),
+        (sight.own, View.OWN),
+        (sight.points, View.POINTS),
+    )
     whens = [When(way, then=Value(view.value)) for way, view in ways if way is not None]
     return Case(*whens, default=Value(View.PUBLIC.value), output_field=CharField())
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import Q
 
 from geo_pot.accounts.actor import Actor, Right
 from geo_pot.accounts.roles import Role
@@ -24,7 +23,12 @@ class View(StrEnum):
     PUBLIC = "public"  # what its category's rule tells everybody
     POINTS = "points"  # where it is, exactly, and no more of what it says than everybody
     OWN = "own"  # all that its reporter wrote
+    NEIGHBOUR = "neighbour"  # the same as staff: a neighbour holds it, but it may belong here
     STAFF = "staff"  # that, and what the staff wrote
+
+
+BY_ROLE = frozenset({View.STAFF, View.NEIGHBOUR})
+IN_FULL = BY_ROLE | {View.OWN}
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,9 @@ class Sight:
     """What somebody sees, as conditions on complaints. None where it is nothing at all."""
 
     staff: Q | None
+    neighbour: Q | None
     points: Q | None
     own: Q | None
-
-
-class IsOneOf(Func):
-    """id = any (array): as a constant of the plan, which an index serves within an OR, where a subquery is none."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = any ("
-    output_field = BooleanField()
 
 
 def sight_of(actor: Actor) -> Sight:
@@ -52,6 +49,11 @@ def sight_of(actor: Actor) -> Sight:
     levels = levels_of(right.area_id for right in actor.grants if right.role in (Role.OFFICER, Role.FKDM))
     return Sight(
         staff=any_of(condition for right in actor.grants for condition in staff_conditions(right, levels)),
+        neighbour=any_of(
+            borders_on(right.area_id or 0) & ~Q(kind=Kind.EARLY_WARNING) & not_held()
+            for right in actor.grants
+            if right.role in (Role.LURAH, Role.CAMAT)
+        ),
         points=any_of(
             Q(territory=right.territory_id) & ~Q(kind=Kind.EARLY_WARNING) & not_held()
             for right in actor.grants
@@ -63,7 +65,7 @@ def sight_of(actor: Actor) -> Sight:
 
 def sight_by_link(complaint: Complaint) -> Sight:
     """What who holds the secret of one complaint sees: that one, as its reporter."""
-    return Sight(staff=None, points=None, own=Q(pk=complaint.pk))
+    return Sight(staff=None, neighbour=None, points=None, own=Q(pk=complaint.pk))
 
 
 def any_of(conditions: Iterable[Q]) -> Q | None:
@@ -85,8 +87,7 @@ def staff_conditions(right: Right, levels: dict[int, Level]) -> list[Q]:
         return [within(right, levels) & warnings]
     if right.role in (Role.LURAH, Role.CAMAT):
         column = "kelurahan" if right.role is Role.LURAH else "kecamatan"
-        inside = Q(**{column: right.area_id})
-        return [inside & (warnings | complaints), borders_on(right.area_id or 0) & complaints]
+        return [Q(**{column: right.area_id}) & (warnings | complaints)]
     return []  # a planner sees points; an administrator configures
 
 
@@ -104,9 +105,9 @@ def levels_of(area_ids: Iterable[int | None]) -> dict[int, Level]:
 
 
 def borders_on(area_id: int) -> Q:
-    """Complaints of neighbours that may belong to an Area."""
+    """Complaints of neighbours that may belong to an Area: few, so that looking each up costs a probe of a hash."""
     candidates = BorderCandidate.objects.filter(area__in=inside_ids(area_id))
-    return Q(IsOneOf(F("pk"), ArraySubquery(candidates.values("complaint"))))
+    return Q(pk__in=candidates.values("complaint"))
 
 
 def not_held() -> Q:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from geo_pot.complaints.errors import ComplaintNotFound
 from geo_pot.complaints.models import Complaint
 from geo_pot.complaints.queries.selection import seen_by
-from geo_pot.complaints.queries.sight import Sight, View
+from geo_pot.complaints.queries.sight import IN_FULL, Sight, View
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Seen:
 
     @property
     def in_full(self) -> bool:
-        return self.view in (View.OWN, View.STAFF)
+        return self.view in IN_FULL
 
 
 def find_seen(public_id: UUID, sight: Sight) -> Seen:
