@@ -167,7 +167,7 @@ def positions_of(wanted: IntArray, ids: IntArray) -> IntArray:
 def count_later(group: CategoryGroup, as_of: datetime) -> int:
     """Complaints of the group that a run as of then must not see."""
     return (
-        Complaint.objects.filter(category__group=group, kind__in=[Kind.COMPLAINT, Kind.INFORMATION])
+        Complaint.objects.filter(category__group=group, kind__in=[Kind.COMPLAINT, Kind.INFORMATION], held_since=None)
         .filter(created_at__gte=as_of)
         .count()
     )

@@ -2,7 +2,8 @@
 -- densest first. takes the fields of filters.SurfaceFilter, min_reporters, sees_all, city_rights (ids of the territories
 -- of which who reads may see everything), and those of shown_runs
 -- A cell is withheld from the public unless min_reporters different known people reported in it, or all its reports
--- were published by their owner; the reports of its last step are told from five on.
+-- were published by their owner; the reports of its last step are told from five on. A group with a category that the
+-- public is told nothing of has no public cells.
 with {shown_runs},
 figure as materialized (
     select shown.id as run_id, surface.cell_m, surface.step_d, surface.steps, figure.*
@@ -24,7 +25,14 @@ visible as (
     where %(sees_all)s
         or shown.territory_id = any (%(city_rights)s::bigint[])
         or cell.already_public
-        or cell.reporters >= %(min_reporters)s
+        or (
+            cell.reporters >= %(min_reporters)s
+            and not exists (
+                select
+                from agencies_category category
+                where category.group_id = shown.group_id and category.public_precision = 'hidden'
+            )
+        )
 )
 select json_build_object(
     'type', 'Feature',

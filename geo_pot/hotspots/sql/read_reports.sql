@@ -2,7 +2,7 @@
 -- takes group_id, as_of, srid (metric, the Territory's), zone (IANA name), far_m
 -- gives x, y in metres of that system; days as local_days.LocalDays counts them (a complaint known to the day only is
 --       at the start of its local day, and so is its clean-up); NaN for what is not known, -1 for who or which is not
--- The reporter is a number that says nothing about the key. Early warnings are never read.
+-- The reporter is a number that says nothing about the key. Early warnings are never read, nor what is held until somebody has looked at it.
 select
     complaint.id,
     st_x(metric.point) as x,
@@ -36,3 +36,4 @@ cross join lateral (
 where category.group_id = %(group_id)s
     and complaint.created_at < %(as_of)s
     and complaint.kind in ('complaint', 'information')
+    and complaint.held_since is null

@@ -5,7 +5,7 @@
 --       enough; null is no limit
 -- The public sees a site when all its reports were published by their owner, or when min_reporters different known
 -- people reported it: so many in what the run saw, and so many still; who was erased since then is gone from old runs
--- as well. Then its place is a cell and its dates are months, unless is_exact.
+-- as well; and when no category among its reports has the public told less than a square of 100 m. Then its place is a cell and its dates are months, unless is_exact.
 visible as (
     select
         shown.*,
@@ -45,6 +45,15 @@ visible as (
         and (
             reader.is_staff
             or sighting.already_public
-            or least(sighting.reporters, site.reporters_left) >= %(min_reporters)s
+            or (
+                least(sighting.reporters, site.reporters_left) >= %(min_reporters)s
+                and not exists (
+                    select
+                    from agencies_category category
+                    where category.group_id = shown.group_id
+                        and category.public_precision in ('kelurahan', 'hidden')
+                        and jsonb_exists(sighting.categories, category.code)
+                )
+            )
         )
 )
