@@ -38,7 +38,8 @@ def square(place: tuple[float, float], half: float = 0.004) -> list[list[list[fl
 
 def question(coordinates: object = None, **properties: object) -> Json:
     geometry = {"type": "Polygon", "coordinates": coordinates or square(CENTRE_OF_A)}
-    return {"type": "Feature", "geometry": geometry, "properties": {"group": "waste", "to": "2026-03-02", **properties}}
+    named = {"territory": "GRID", "group": "waste", "to": "2026-03-02"}
+    return {"type": "Feature", "geometry": geometry, "properties": {**named, **properties}}
 
 
 def ask(client: Client, body: object) -> Any:  # noqa: ANN401 -- an answer
