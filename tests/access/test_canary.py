@@ -110,6 +110,7 @@ def told(response: Any) -> str:  # noqa: ANN401 -- an answer, streamed or not
     return f"{body}\n{SPACED.sub('', body)}\n{dict(response.headers)}"
 
 
+@pytest.mark.slow
 def test_no_public_answer_holds_what_identifies_somebody(seeded: World) -> None:
     found = {}
     number = 0

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from geo_pot.complaints.models import Complaint
-from tests.access.world import CATEGORIES, COMPLAINTS, NOON, PEOPLE, World, seen_by
+from tests.access.world import CATEGORIES, COMPLAINTS, NOON, PEOPLE, SOME, World, seen_by
 from tests.complaints.grid_city import SIDE, SOUTH, WEST
 
 Json = dict[str, Any]
@@ -19,7 +19,9 @@ ALL: dict[str, str | int] = {"limit": 1000}
 EVERYWHERE = f"{WEST - 0.05},{SOUTH - 0.05},{WEST + 0.1},{SOUTH + 0.1}"
 AROUND = f"POLYGON(({WEST - 0.05} {SOUTH - 0.05},{WEST + 0.1} {SOUTH - 0.05},{WEST + 0.1} {SOUTH + 0.1},"
 AROUND += f"{WEST - 0.05} {SOUTH + 0.1},{WEST - 0.05} {SOUTH - 0.05}))"
-people = pytest.mark.parametrize("person", PEOPLE)
+people = pytest.mark.parametrize(
+    "person", [name if name in SOME else pytest.param(name, marks=pytest.mark.slow) for name in PEOPLE]
+)
 STEP_M = 20
 
 
@@ -49,6 +51,7 @@ def test_the_list_holds_what_somebody_may_see(world: World, person: str) -> None
     assert listed(world, person) == seen_by(person)
 
 
+@pytest.mark.slow
 @people
 @pytest.mark.parametrize(
     "query",
@@ -164,6 +167,7 @@ def walk(complaint: Complaint) -> Iterator[tuple[str, Point]]:
             yield f"{x - half},{y - half},{x + half},{y + half}", Point(x, y)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("person", "shape"), [("nobody", "bbox"), ("camat_east", "bbox"), ("lurah_c", "polygon")])
 def test_no_box_finds_a_place_that_is_not_told(world: World, person: str, shape: str) -> None:
     """An oracle would find the complaint in the box around its very place; the public place answers instead."""

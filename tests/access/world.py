@@ -28,6 +28,8 @@ from tests.complaints.grid_city import ONE_KM_WEST_OF_A, SIDE, SOUTH, WEST, Grid
 RIGHTS = tomllib.loads((Path(__file__).parent / "rights.toml").read_text())
 PEOPLE: Mapping[str, Mapping[str, Any]] = RIGHTS["people"]
 COMPLAINTS: Mapping[str, Mapping[str, Any]] = RIGHTS["complaints"]
+# One of each sort, who are asked at every run of the tests; everybody is with --slow.
+SOME = ("nobody", "citizen", "fkdm_a", "officer_west_in_c", "lurah_a", "camat_west", "poc", "planner")
 DEVICE = "a-device-of-the-matrix"
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
 CORNERS = {"A": (0, 0), "B": (1, 0), "C": (0, 1), "D": (1, 1)}
