@@ -10,8 +10,8 @@ registry +    the same with hysteresis, as the service does it
 nearest of all  the nearest centre of all sites ever seen within 60 m, a simple memory without reports
 
 For each planted site: the ids that its matched site (within 60 m, of the sites that count: active, dormant, resolved)
-had over the weeks. `one id` is the share that had one; `switches` how often an id changed; `wrong merges` ids that stood
-for two planted sites; `drop-outs` weeks in which a planted site that counted the week before did not.
+had over the weeks. `one id` is the share that had one; `switches` how often an id changed; `wrong merges` ids that
+stood for two planted sites; `drop-outs` weeks in which a planted site that counted the week before did not.
 
 Variant `close` plants pairs 75 to 110 m apart: what may merge and part. `absent` plants sites that are quiet for 200 to
 400 days and come back within the 26 weeks.
@@ -24,6 +24,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -238,7 +239,7 @@ def _outcome(ids_of: list[list[int]], dropped: int, merges: int) -> Outcome:
     return Outcome(
         sites=len(seen),
         one_id=sum(len(set(ids)) == 1 for ids in seen),
-        switches=sum(a != b for ids in seen for a, b in zip(ids, ids[1:], strict=False)),
+        switches=sum(a != b for ids in seen for a, b in pairwise(ids)),
         wrong_merges=sum(len(planted) > 1 for planted in owners.values()),
         drop_outs=dropped,
         merges=merges,

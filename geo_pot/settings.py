@@ -280,7 +280,14 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 # Listed, because autodiscovery would look for a module tasks.tasks.
-CELERY_IMPORTS = ["tasks.accounts", "tasks.editions", "tasks.hotspots", "tasks.outbox", "tasks.privacy", "tasks.routing"]
+CELERY_IMPORTS = [
+    "tasks.accounts",
+    "tasks.editions",
+    "tasks.hotspots",
+    "tasks.outbox",
+    "tasks.privacy",
+    "tasks.routing",
+]
 # A job that nobody took before its next turn is dropped, so that a stopped worker finds no pile of them.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "request-due-runs": {"task": "tasks.hotspots.request_due_runs", "schedule": 600, "options": {"expires": 600}},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from functools import lru_cache
+from threading import Lock
 
 import structlog
 from django.conf import settings
@@ -19,6 +20,7 @@ from limits.strategies import MovingWindowRateLimiter
 from geo_pot.accounts.errors import TooOften
 
 log = structlog.get_logger(__name__)
+_making = Lock()
 
 
 def spend(action: str, key: str) -> None:
@@ -53,8 +55,13 @@ def rates(action: str) -> list[RateLimitItem]:
     return parse_many(settings.RATES[action])
 
 
-@lru_cache
 def limiter() -> MovingWindowRateLimiter:
+    with _making:  # `limits` looks its drivers up on first use, and trips over another thread that does
+        return _limiter()
+
+
+@lru_cache
+def _limiter() -> MovingWindowRateLimiter:
     return MovingWindowRateLimiter(
         RedisStorage(settings.RATES_STORAGE, key_prefix=settings.RATES_PREFIX, wrap_exceptions=True, socket_timeout=2)
     )

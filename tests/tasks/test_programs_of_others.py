@@ -96,12 +96,14 @@ def test_every_writer_s_complaint_is_matched_routed_recorded_and_announced(
 
 
 def matches() -> dict[str, dict[str, object]]:
-    rows = Complaint.objects.values("external_id", "kelurahan_id", "match_method", "route_status")
-    return {row.pop("external_id"): row for row in rows}
+    columns = ("kelurahan_id", "match_method", "route_status")
+    rows = Complaint.objects.values_list("external_id", *columns)
+    return {str(external_id): dict(zip(columns, values, strict=True)) for external_id, *values in rows}
 
 
 def first_states() -> dict[str, int]:
     """How many first states each complaint has."""
     first = Count("history", filter=Q(history__from_status=None, history__to_status=Status.SUBMITTED))
     assert StatusChange.objects.count() == Complaint.objects.count()
-    return dict(Complaint.objects.annotate(first=first).values_list("external_id", "first"))
+    rows = Complaint.objects.annotate(first=first).values_list("external_id", "first")
+    return {str(external_id): number for external_id, number in rows}
