@@ -55,13 +55,11 @@ def rates(action: str) -> list[RateLimitItem]:
     return parse_many(settings.RATES[action])
 
 
+@lru_cache
 def limiter() -> MovingWindowRateLimiter:
     with _making:  # `limits` looks its drivers up on first use, and trips over another thread that does
-        return _limiter()
-
-
-@lru_cache
-def _limiter() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(
-        RedisStorage(settings.RATES_STORAGE, key_prefix=settings.RATES_PREFIX, wrap_exceptions=True, socket_timeout=2)
-    )
+        return MovingWindowRateLimiter(
+            RedisStorage(
+                settings.RATES_STORAGE, key_prefix=settings.RATES_PREFIX, wrap_exceptions=True, socket_timeout=2
+            )
+        )
