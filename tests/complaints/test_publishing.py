@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -434,12 +435,12 @@ def test_who_looked_after_a_kelurahan_that_was_split_looks_after_both_parts(city
     assert set(Grant.objects.filter(user=lurah).values_list("area", flat=True)) == {city.areas["A"].pk, part.pk}
 
 
-def test_what_may_move_is_found_by_the_index_of_the_locations(city: GridCity) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_what_may_move_is_found_by_the_index_of_the_locations(city: GridCity, analyze: Callable[[], None]) -> None:
     scatter(city, 2_000)
+    analyze()
     publication = request_publication(edition_id=second_edition(city).pk)
     assert publication is not None
-    with connection.cursor() as cursor:
-        cursor.execute("analyze complaints_complaint")
     with CaptureQueriesContext(connection) as captured:
         list_moving(publication)
 
