@@ -46,7 +46,7 @@ def edition_lines(territory: Territory) -> Iterator[str]:
     """All editions of a Territory, oldest first, each in a line; and what is being published."""
     yield f"{'edition':<28} {'state':<10} {'from':<11} {'to':<11} {'kelurahan':>9}  source"
     counted = Count("boundaries", filter=Q(boundaries__level=Level.KELURAHAN))
-    for edition in Edition.objects.filter(territory=territory).annotate(kelurahan=counted):
+    for edition in Edition.objects.filter(territory=territory).annotate(kelurahan=counted).order_by("valid_from", "id"):
         until = edition.valid_to.isoformat() if edition.valid_to else "-"
         yield (
             f"{edition.name:<28} {edition.state:<10} {edition.valid_from.isoformat():<11} {until:<11} "
