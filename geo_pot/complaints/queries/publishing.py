@@ -21,6 +21,7 @@ from spatial import serving
 from spatial.models import WGS84_SRID, Territory
 
 APPLY_STAGED = read_sql("apply_staged")
+CLEAR_PAGE = read_sql("clear_page")
 COUNT_MOVES = read_sql("count_moves")
 COUNT_STAGED = read_sql("count_staged")
 KEEP_MATCHES = read_sql("keep_matches")
@@ -111,6 +112,7 @@ def match_page(publication: Publication, *, page: int) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(MATCH_PAGE, _named(publication, **columns))
+        cursor.execute(CLEAR_PAGE, _named(publication, ids=list(ids)))
     return len(rows)
 
 

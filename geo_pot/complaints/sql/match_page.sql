@@ -1,7 +1,7 @@
 -- match_page.sql: match staged complaints by the edition that is being published
 -- takes publication_id, edition_id; ids, and for each what the cell index says: the kelurahan that covers it, its
 --       kecamatan, edge_m; kelurahan null: the index is not certain, and the database matches it here
--- Those that stay as they are, or are gone, are taken off the stage.
+-- Those that stay as they are, or are gone, stay unmatched: clear_page.sql takes them off the stage.
 with page as (
     select * from unnest(
         %(ids)s::bigint[], %(kelurahan)s::bigint[], %(kecamatan)s::bigint[], %(edge_m)s::float8[]
@@ -41,26 +41,19 @@ answer as materialized (
         select complaint_id, kelurahan_id, kecamatan_id, method, distance_m, edge_m, on_border, nearest_id from asked
     ) place
     join complaints_complaint complaint on complaint.id = place.complaint_id
-),
-kept as (
-    update complaints_stagedmatch staged
-    set
-        is_matched = true,
-        is_moved = answer.moves,
-        kelurahan_id = answer.kelurahan_id,
-        kecamatan_id = answer.kecamatan_id,
-        match_method = answer.method,
-        match_distance_m = answer.distance_m,
-        edge_m = answer.edge_m,
-        on_border = answer.on_border,
-        nearest_area_id = answer.nearest_id
-    from answer
-    where staged.publication_id = %(publication_id)s
-        and staged.complaint_id = answer.complaint_id
-        and (answer.moves or answer.shifts)
 )
-delete from complaints_stagedmatch staged
-using page left join answer on answer.complaint_id = page.complaint_id
+update complaints_stagedmatch staged
+set
+    is_matched = true,
+    is_moved = answer.moves,
+    kelurahan_id = answer.kelurahan_id,
+    kecamatan_id = answer.kecamatan_id,
+    match_method = answer.method,
+    match_distance_m = answer.distance_m,
+    edge_m = answer.edge_m,
+    on_border = answer.on_border,
+    nearest_area_id = answer.nearest_id
+from answer
 where staged.publication_id = %(publication_id)s
-    and staged.complaint_id = page.complaint_id
-    and not coalesce(answer.moves or answer.shifts, false)
+    and staged.complaint_id = answer.complaint_id
+    and (answer.moves or answer.shifts)

@@ -1,0 +1,5 @@
+-- clear_page.sql: take complaints off the stage that match_page.sql left unmatched: they stay as they are, or are gone
+-- takes publication_id, ids of the page
+-- A statement of its own: joined with the page's answers it was planned, on old statistics, as loops over all of them.
+delete from complaints_stagedmatch
+where publication_id = %(publication_id)s and complaint_id = any (%(ids)s) and not is_matched
