@@ -30,7 +30,7 @@ class Publication(models.Model):
     """An edition's way into force: a row that says how far it is, so that whoever is killed on it can be followed.
 
     listed, matched   complaints that may change place, and those of them that have been matched by the new edition
-    counts            what was changed in the end, by name; see actions.publishing.counts
+    counts            what was changed in the end, by name; see actions.publish_edition.Published
     """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
