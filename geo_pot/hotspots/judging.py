@@ -130,6 +130,7 @@ def evidence_of(found: Found, now: float, parameters: Parameters) -> dict[str, A
         "k": found.k,
         "m": found.m,
         "window_d": rounded(found.window_d),
+        "within_m": rounded(found.within_m),
         "episodes": len(found.episodes),
         "confirmed_episodes": found.confirmed_episodes,
         "class": found.site_class.value,

@@ -37,7 +37,9 @@ class Parameters:
     least_confirmed_share: float = 0.2
     most_by_one: float = 0.7  # share of the reports; a city of many passers-by confirms any complainer now and then
 
-    # Evidence: the strip is the street a site lies on, its near end beyond the site's own scatter.
+    # Evidence: the strip is the street a site lies on, its near end beyond the site's own scatter. A tight site in a
+    # dense city shows in its core only, one that GPS scattered in the whole disc only.
+    core_m: float = 30.0
     windows_d: tuple[float, ...] = (180.0, 365.0, inf)
     directions: int = 16
     strip_half_width_m: float = 25.0
@@ -58,9 +60,18 @@ class Parameters:
     extent_limit_m: float = 100_000.0  # one stray coordinate makes the grids explode
 
     @property
+    def evidence_radii_m(self) -> tuple[float, float]:
+        """Within which a site's episodes are counted against its street."""
+        return self.radius_m, self.core_m
+
+    @property
     def strip_ratio(self) -> float:
         """Expected episodes within the radius per episode in the strip, when the rate along the street is constant."""
-        return self.radius_m / (self.strip_far_m - self.strip_near_m)
+        return self.strip_ratio_of(self.radius_m)
+
+    def strip_ratio_of(self, radius_m: float) -> float:
+        """The same for another radius."""
+        return radius_m / (self.strip_far_m - self.strip_near_m)
 
 
 DEFAULT = Parameters()

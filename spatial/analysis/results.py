@@ -29,7 +29,8 @@ class Site:
     """A spot where episodes recur; positions in metres, times in days, NaN where not known.
 
     members         (n,) positions in the Reports given, by time, duplicates included
-    k, m            episodes here and in the strip, in the window and channel of the smallest p; window_d, channel
+    k, m            episodes here and in the strip, in the window, radius and channel of the smallest p: window_d,
+                    within_m, channel
     p_a, p_c        scores, not probabilities: show q
     q               expected share of false ones among the sites at least as clear
     trend_u         Laplace's u; a trend above 1.96 or below -1.96
@@ -49,6 +50,7 @@ class Site:
     k: int
     m: int
     window_d: float
+    within_m: float
     channel: str
     p_a: float
     p_c: float

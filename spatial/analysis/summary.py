@@ -123,12 +123,13 @@ def _pools(findings: "Findings", chosen: IntArray) -> IntArray:
 
 def _evidence_columns(findings: "Findings", chosen: IntArray, q: FloatArray, parameters: Parameters) -> Columns:
     evidence = findings.evidence
-    window, channel = evidence.best(parameters)
+    window, channel, radius = evidence.best(parameters)
     every = np.arange(window.size)
     return {
-        "k": evidence.k[every, window, channel][chosen],
+        "k": evidence.k[every, window, channel, radius][chosen],
         "m": evidence.m[every, window, channel][chosen],
         "window_d": np.asarray(parameters.windows_d)[window][chosen],
+        "within_m": np.asarray(parameters.evidence_radii_m)[radius][chosen],
         "p_a": evidence.p[chosen, ALL],
         "p_c": evidence.p[chosen, CONFIRMED],
         "q": q[chosen],
