@@ -5,6 +5,7 @@ So a test that writes where the service may not, fails here and not in productio
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -13,12 +14,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from psycopg2 import sql
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 -- a class
 from pytest_django.plugin import DjangoDbBlocker
 
 from geo_pot.env import DatabaseParts, read_database
 
+pytest_plugins = ["tests.workers", "tests.tidying"]
+
 TEMPLATE = "geopot_template"  # made by the superuser: PostGIS and the service's default privileges
-# People who share a checkout run pytest at once; each names a database of their own.
+# People who share a checkout run pytest at once, each names a database of their own; so does tests.workers.
 NAME = os.environ.get("GEOPOT_TEST_DATABASE", "test_geopot")
 OWNER_URL = "GEOPOT_DATABASE_OWNER_URL"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -67,13 +71,19 @@ def make_database(owner: DatabaseParts, *, name: str = NAME) -> None:
 
 def execute(owner: DatabaseParts, statement: str, *, database: str = "postgres", name: str = NAME) -> None:
     """One statement of the owner's outside any transaction, as databases want it; {name} in it is `name`."""
+    with asking(owner, database=database) as cursor:
+        cursor.execute(sql.SQL(statement).format(name=sql.Identifier(name), template=sql.Identifier(TEMPLATE)))
+
+
+@contextmanager
+def asking(owner: DatabaseParts, *, database: str) -> Iterator[Cursor]:
     link = psycopg2.connect(
         dbname=database, user=owner["USER"], password=owner["PASSWORD"], host=owner["HOST"], port=owner["PORT"]
     )
     try:
         link.autocommit = True
         with link.cursor() as cursor:
-            cursor.execute(sql.SQL(statement).format(name=sql.Identifier(name), template=sql.Identifier(TEMPLATE)))
+            yield cursor
     finally:
         link.close()
 
@@ -92,7 +102,7 @@ def grant_truncate(role: str) -> None:
 
 
 def stop_autovacuum() -> None:
-    """Whether it came by between two tests would decide which plan the second one gets."""
+    """Whether it came by between two tests would decide which plan the second one gets; tests.tidying does its work."""
     with connection.cursor() as cursor:
         cursor.execute("select tablename from pg_tables where schemaname = 'public' and tableowner = current_user")
         for (table,) in cursor.fetchall():

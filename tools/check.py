@@ -1,6 +1,7 @@
 """./test: linters, types, contracts, then pytest on the real services."""
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,11 @@ from tools.services import services
 DESCRIPTION = """\
 Check GeoPOT: linters, types, contracts between rooms, then pytest against a PostgreSQL and a Redis of its own.
 Every other argument is pytest's: ./test -k border, ./test tests/spatial -x
+Every processor runs a pytest of its own; -n 0 makes it one, as a debugger wants it: ./test -n 0 --pdb
 """
 NODE_STAMP = DATA / "node-modules"
 SLOWEST = "--durations=5"
+MOST_WORKERS = 8  # each takes one of Redis's sixteen numbers and a dozen of the database's hundred connections
 
 
 def check(words: Sequence[str]) -> int:
@@ -106,5 +109,11 @@ def has_node_modules() -> bool:
 def run_pytest(words: Sequence[str], environment: Mapping[str, str], *, slow: bool) -> int:
     marks = [] if slow else ["-m", "not slow"]
     sys.stdout.flush()
-    command = [str(VENV / "bin" / "python"), "-m", "pytest", SLOWEST, *marks, *words]
+    command = [str(VENV / "bin" / "python"), "-m", "pytest", SLOWEST, *side_by_side(), *marks, *words]
     return subprocess.run(command, cwd=ROOT, env=dict(environment), check=False).returncode
+
+
+def side_by_side() -> list[str]:
+    """A pytest for every processor that we may use; a later -n of the caller's goes before it."""
+    processors = len(os.sched_getaffinity(0))
+    return [f"--numprocesses={min(processors, MOST_WORKERS)}"] if processors > 1 else []

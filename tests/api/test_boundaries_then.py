@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
 from geo_pot.complaints.actions.publish_edition import publish_edition
 from geo_pot.complaints.models import Complaint
 from geo_pot.complaints.queries.routing import route_complaints
-from geo_pot.complaints.queries.selection import Boundaries, Within
-from spatial.models import Boundary, Level
+from spatial.models import Boundary
 from tests.api.client import get, problem
 from tests.complaints.grid_city import CENTRE_OF_D, SIDE, SOUTH, WEST, GridCity, build
 from tests.complaints.test_publishing import second_edition
@@ -82,15 +79,3 @@ def test_an_area_that_is_no_more_answers_for_then(client: Client, moved: GridCit
 
 def test_another_word_is_refused(client: Client, moved: GridCity) -> None:
     assert problem(client, "complaints", boundaries="later")["errors"][0]["parameter"] == "boundaries"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_area_of_then_is_found_by_indexes(moved: GridCity, analyze: Callable[[], None]) -> None:
-    Complaint.objects.bulk_create(Complaint(**moved.complaint(*IN_B_STILL)) for _ in range(3_000))
-    analyze()
-    within = Within(Level.KELURAHAN, moved.areas["D"].pk, moved.territory.pk, Boundaries.THEN)
-
-    plan = Complaint.objects.filter(within.condition()).order_by("-created_at", "-id")[:100].explain()
-
-    assert "Seq Scan on complaints_complaint " not in plan
-    assert "complaint_kelurahan" in plan
