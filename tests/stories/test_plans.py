@@ -25,7 +25,8 @@ from tests.complaints.grid_city import SIDE, SOUTH, WEST, GridCity, build
 TOLD, PLACES = "complaints_complaint_public_location_fbe8dd53_id", "complaints_complaint_location_7f5fe125_id"
 BOX = BBox(WEST, SOUTH, WEST + 0.001, SOUTH + 0.001)
 INBOX = (View.STAFF,)
-CANDIDATES = "complaints_bordercandidate_area_id_41845708"  # looked up once, to tell what a neighbour holds
+# To tell what a neighbour holds: all of the area's once, or a complaint's own with each row, as few rows are or many.
+CANDIDATES = {"complaints_bordercandidate_area_id_41845708", "border_candidate_unique"}
 
 
 @pytest.fixture
@@ -63,11 +64,17 @@ def test_the_inbox_of_an_officer_is_read_from_the_index_of_the_agency(grid: Grid
 
 
 def test_the_inbox_of_a_camat_is_read_from_the_index_of_the_kecamatan(grid: GridCity) -> None:
-    assert plan(Filters(views=INBOX), actor(grid, Role.CAMAT, area="WEST")) == {"complaint_kecamatan", CANDIDATES}
+    found = plan(Filters(views=INBOX), actor(grid, Role.CAMAT, area="WEST"))
+
+    assert found - CANDIDATES == {"complaint_kecamatan"}
+    assert found & CANDIDATES
 
 
 def test_the_inbox_of_a_lurah_is_read_from_the_index_of_the_kelurahan(grid: GridCity) -> None:
-    assert plan(Filters(views=INBOX), actor(grid, Role.LURAH, area="A")) == {"complaint_kelurahan", CANDIDATES}
+    found = plan(Filters(views=INBOX), actor(grid, Role.LURAH, area="A"))
+
+    assert found - CANDIDATES == {"complaint_kelurahan"}
+    assert found & CANDIDATES
 
 
 @pytest.mark.parametrize("role", [None, Role.POC, Role.PLANNER, Role.LURAH])
