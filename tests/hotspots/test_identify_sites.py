@@ -14,10 +14,11 @@ import psycopg2
 import pytest
 
 from geo_pot.env import DatabaseParts, read_database
+from tests import conftest
 from tests.conftest import OWNER_URL, execute, make_database
 
 ROOT = Path(__file__).resolve().parents[2]
-NAME = "test_geopot_identify_sites"
+NAME = f"{conftest.NAME}_identify_sites"
 CITY = """
 insert into spatial_territory (
     id, code, name, time_zone, metric_srid, receipt_prefix, languages, level_names, tolerance_m, coverage_limit_m,
