@@ -5,8 +5,10 @@
 A and B are two editions of one city's kelurahan. Twice: from A to A with edges that wander by a few metres (seeded),
 and from A to B. Peers, in the same database and the same run, each rolled back: every row written again by
 spatial_match_point, as a naive re-match does (a sample, multiplied); every row joined with the polygons outside, and
-written where it IS DISTINCT FROM what is there (which leaves borders, distances and points outside as they were). One
-complaint in twenty is open. Needs an empty, migrated database of its own, of its owner: GEOPOT_DATABASE_URL names it.
+written where it IS DISTINCT FROM what is there (which leaves borders, distances and points outside as they were); the
+same with all that spatial_match_point says, borders too (a sample, multiplied). Ours is told twice: until every place
+is right, and until borders and their shares are. One complaint in twenty is open. Needs an empty, migrated database of
+its own, of its owner: GEOPOT_DATABASE_URL names it.
 """
 
 from __future__ import annotations
@@ -34,16 +36,18 @@ from django.db import connection, transaction  # noqa: E402
 
 from geo_pot.complaints.actions.preview_edition import preview_edition  # noqa: E402
 from geo_pot.complaints.actions.publish_edition import (  # noqa: E402
+    finish,
     list_moving,
     request_publication,
     settle,
     stage,
+    stage_borders,
     swap,
-    write_page,
+    write_all,
 )
 from geo_pot.complaints.actions.reroute import reroute_open  # noqa: E402
 from geo_pot.complaints.actions.roll_back_edition import roll_back_edition  # noqa: E402
-from geo_pot.complaints.models import Complaint, Publication, Source  # noqa: E402
+from geo_pot.complaints.models import Complaint, Source  # noqa: E402
 from spatial.models import Edition, Territory  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,6 +73,12 @@ from (
     where given.id %% %(every)s = 0
 ) place
 where place.id = complaint.id
+"""
+IS_DISTINCT_WITH_BORDERS = f"""{NAIVE.rstrip()}
+    and (place.kelurahan_id, place.kecamatan_id, place.method, place.distance_m, place.edge_m, place.on_border,
+        place.nearest_id)
+    is distinct from (complaint.kelurahan_id, complaint.kecamatan_id, complaint.match_method,
+        complaint.match_distance_m, complaint.edge_m, complaint.on_border, complaint.nearest_area_id)
 """
 IS_DISTINCT = """
 with answer as (
@@ -125,7 +135,11 @@ def timed(what: Callable[[], Any]) -> tuple[float, Any]:
 def peers(edition: Edition, every: int) -> dict[str, float]:
     """Seconds for all points; nothing is kept."""
     seconds = {}
-    for name, sql, scale in (("rewrite_all", NAIVE, every), ("is_distinct_from", IS_DISTINCT, 1)):
+    for name, sql, scale in (
+        ("rewrite_all", NAIVE, every),
+        ("is_distinct_from", IS_DISTINCT, 1),
+        ("is_distinct_from_with_borders", IS_DISTINCT_WITH_BORDERS, every),
+    ):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("select set_config('geopot.rematch', 'on', true), set_config('geopot.mute', 'on', true)")
             took, _ = timed(lambda: cursor.execute(sql, {"edition": edition.pk, "every": every}))  # noqa: B023
@@ -134,26 +148,26 @@ def peers(edition: Edition, every: int) -> dict[str, float]:
     return seconds
 
 
-def write_all(publication: Publication) -> None:
-    while write_page(publication):
-        pass
-
-
 def ours(edition: Edition) -> dict[str, Any]:
     publication = request_publication(edition_id=edition.pk)
     if publication is None:
         raise SystemExit(f"{edition} is in force already: the database is not a fresh one")
-    listing, _ = timed(lambda: list_moving(publication))
-    staging, _ = timed(lambda: stage(publication))
-    swapping, _ = timed(lambda: swap(publication))
-    writing, _ = timed(lambda: write_all(publication))
-    settling, published = timed(lambda: settle(publication))
-    return {
-        "list_s": listing, "stage_s": staging, "swap_s": swapping, "write_s": writing,
-        "total_s": listing + staging + swapping + writing,
-        "route_again_s": settling,
-        "candidates": publication.listed, "counts": dict(published.counts),
+    steps = {
+        "list_s": list_moving, "stage_s": stage, "swap_s": swap, "write_s": write_all, "route_again_s": settle,
+        "borders_stage_s": stage_borders, "borders_write_s": write_all,
     }  # fmt: skip
+    result: dict[str, Any] = {}
+    for name, step in steps.items():
+        result[name], _ = timed(lambda: step(publication))  # noqa: B023
+    finish(publication, {})
+    places = sum(result[name] for name in ("list_s", "stage_s", "swap_s", "write_s"))
+    return {
+        **result,
+        "places_s": places,
+        "total_s": places + result["borders_stage_s"] + result["borders_write_s"],
+        "candidates": publication.listed,
+        "counts": dict(publication.counts),
+    }
 
 
 def main() -> None:
@@ -188,7 +202,10 @@ def main() -> None:
         result["preview_equals"] = all(result["counts"][key] == number for key, number in preview.counts.items())
         rolling, back = timed(lambda: roll_back_edition(territory_id=edition.territory_id))  # noqa: B023
         result |= {"rollback_s": rolling, "restored": back.restored, "rematched": back.rematched}
-        result["ratios"] = {peer: took / result["total_s"] for peer, took in result["peers"].items()}
+        result["ratios"] = {
+            until: {peer: took / result[until] for peer, took in result["peers"].items()}
+            for until in ("places_s", "total_s")
+        }
         results[name] = result
         print(name, json.dumps(result, indent=1, default=float), flush=True)
     if options.out:

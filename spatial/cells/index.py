@@ -44,12 +44,14 @@ class Matches:
     method      (n,) of Method
     distance_m  (n,) 0 where covered, else to the nearest outline, on the ellipsoid; NaN where lon or lat is no number
     nearest     (n,) the nearest outline where none covers, within the tolerance or not; else -1
+    lead_m      (n,) by how much it is nearer than any other, told up to two centimetres; NaN where covered
     """
 
     position: Int
     method: NDArray[np.uint8]
     distance_m: Float
     nearest: Int
+    lead_m: Float
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +184,15 @@ class CellIndex:
         outside = np.flatnonzero((position == NOWHERE) & np.isfinite(x) & np.isfinite(y))
         nearest, distance_m = np.full(x.size, NOWHERE, np.int32), np.zeros(x.size)
         distance_m[position == NOWHERE] = np.nan
-        to, far = np.empty(outside.size, np.int32), np.empty(outside.size)
-        nearest_all(self._arcs, x[outside], y[outside], to, far)
+        to, far, ahead = np.empty(outside.size, np.int32), np.empty(outside.size), np.empty(outside.size)
+        nearest_all(self._arcs, x[outside], y[outside], to, far, ahead)
         nearest[outside], distance_m[outside] = to, far
+        lead_m = np.full(x.size, np.nan)
+        lead_m[outside] = ahead
         method = np.where(position != NOWHERE, Method.COVERS, Method.UNMATCHED).astype(np.uint8)
         method[outside[far <= tolerance_m]] = Method.NEAREST
         position = np.where(method == Method.NEAREST, nearest, position)
-        return Matches(position, method, distance_m, nearest)
+        return Matches(position, method, distance_m, nearest, lead_m)
 
     def save(self, path: Path | str) -> None:
         """Write the index into one file, in place of what is there."""

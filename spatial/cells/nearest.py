@@ -17,10 +17,11 @@ from spatial.cells.outlines import Float, Int, Rings
 MAJOR_M, FLATTENING = 6_378_137.0, 1 / 298.257223563  # WGS 84
 EDGES_PER_CHUNK = 16
 Spot = tuple[float, float, float]  # on the unit sphere
-TIE = 1.5e-16  # radians, 1 nm: rounding of unit vectors
 TIE_M = 2e-9  # a shared vertex or edge is as near to one outline as to the other
 # On a sphere of latitudes as they are, metres of latitude and of longitude, at equator and poles, are up to 1 % apart.
 ELLIPSOID_MARGIN = 1.02
+RIVAL_M = 0.02  # outlines that are so much farther than the nearest one are looked at too
+RIVAL = RIVAL_M / 6_356_000.0  # the same as a chord, at the least
 
 
 class Arcs(NamedTuple):
@@ -72,23 +73,27 @@ def _balls(spots: Float, spans: Int) -> tuple[Float, Float]:
 
 
 @compiled
-def nearest_all(arcs: Arcs, lons: Float, lats: Float, nearest: Int, distance_m: Float) -> None:
+def nearest_all(arcs: Arcs, lons: Float, lats: Float, nearest: Int, distance_m: Float, lead_m: Float) -> None:
     """Write the nearest outline of each point that none covers, and how far; of two as near, the lower position.
+
+    lead_m      by how much it is nearer than any other; all that is told of more than RIVAL_M is that it is more
 
     The sphere tells which outlines may be nearest, and the nearest spot of each; the ellipsoid, which of them it is.
     """
     for i in range(lons.size):
         lon, lat = lons[i], lats[i]
         spot = (cos(radians(lat)) * cos(radians(lon)), cos(radians(lat)) * sin(radians(lon)), sin(radians(lat)))
-        reach = _to_nearest(arcs, spot) * ELLIPSOID_MARGIN + TIE
-        nearest[i], distance_m[i] = 0, inf
+        reach = (_to_nearest(arcs, spot) + RIVAL) * ELLIPSOID_MARGIN
+        nearest[i], distance_m[i], second_m = 0, inf, inf
         for outline in range(arcs.outline_radii.size):
             if _to_ball(arcs.outline_centres, arcs.outline_radii, outline, spot) <= reach:
                 chord, edge, along = _nearest_in(arcs, outline, spot, reach)
                 if chord < reach:
                     away_m = _measure(arcs, edge, along, lon, lat)
+                    second_m = min(second_m, max(away_m, distance_m[i]))
                     if away_m < distance_m[i] - TIE_M:
                         nearest[i], distance_m[i] = outline, away_m
+        lead_m[i] = second_m - distance_m[i]
 
 
 @compiled

@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 NONE = 0  # no Area has this id
 Ids = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+ROUNDED_M = 0.01  # PostGIS's distance on the ellipsoid is up to a millimetre off, to each of two outlines
 SAME_PLANE_M = 1e-6  # two builds of PROJ give the same metres to a nanometre, or have other grids
 
 
@@ -37,6 +38,7 @@ class AreaMatches:
     on_border     (n,) edge_m <= max(accuracy, the Territory's border width)
     is_certain    (n,) covered, and all of it as the database would have it. Of the others distance or border may round
                   to the other side of a limit, since PostGIS is up to a millimetre off there: who stores asks it.
+    is_beyond     (n,) unmatched, and nearest_id is the database's too: only the last digits of distance_m are not
     """
 
     kelurahan_id: Ids
@@ -47,6 +49,7 @@ class AreaMatches:
     edge_m: Float
     on_border: Flags
     is_certain: Flags
+    is_beyond: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,9 @@ class EditionIndex:
             edge_m=edge_m,
             on_border=edge_m <= border_m,
             is_certain=(matches.method == Method.COVERS) & (np.abs(edge_m - border_m) > SAME_PLANE_M),
+            is_beyond=(matches.method == Method.UNMATCHED)
+            & (matches.distance_m > self.about.tolerance_m + ROUNDED_M)
+            & (matches.lead_m > ROUNDED_M),
         )
 
     def _edge_distances(self, matches: Matches, x: Float, y: Float) -> Float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,12 @@ from geo_pot.complaints.actions.publish_edition import (
     publish_edition,
     request_publication,
     run_publication,
+    settle,
     stage,
+    stage_borders,
+    swap,
+    write_all,
+    write_page,
 )
 from geo_pot.complaints.actions.roll_back_edition import roll_back_edition
 from geo_pot.complaints.errors import PublicationRefused
@@ -137,6 +143,7 @@ def test_a_place_that_the_list_of_candidates_misses_would_be_noticed(city: GridC
     publication = request_publication(edition_id=second_edition(city).pk)
     assert publication is not None
     stage(publication)
+    stage_borders(publication)
     StagedMatch.objects.filter(publication=publication).delete()
 
     run_publication(publication.pk)
@@ -241,18 +248,30 @@ def test_what_is_written_while_an_edition_is_staged_ends_right(city: GridCity) -
     assert rows(DIFFERENT_FROM_THE_TRUTH) == []
 
 
-def test_a_publication_is_followed_from_where_it_was_left(city: GridCity) -> None:
+STEPS = (stage, swap, write_page, write_all, settle, stage_borders, write_page)
+
+
+@pytest.mark.parametrize("done", range(1, len(STEPS) + 1))
+def test_a_publication_is_followed_from_where_it_was_left(
+    city: GridCity, done: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[run_publication.__module__], "PAGE", 40)
     scatter(city, 300)
-    publication = request_publication(edition_id=second_edition(city).pk)
+    edition = second_edition(city)
+    counts = preview_edition(edition_id=edition.pk).counts
+    publication = request_publication(edition_id=edition.pk)
     assert publication is not None
-    stage(publication)
+    for step in STEPS[:done]:
+        step(publication)
     matched = publication.matched
 
     run_publication(publication.pk)
 
     publication.refresh_from_db()
-    assert (publication.state, publication.matched) == (PublicationState.PUBLISHED, matched)
+    assert (publication.state, publication.counts) == (PublicationState.PUBLISHED, counts)
+    assert publication.matched == publication.listed >= matched > 0
     assert rows(DIFFERENT_FROM_THE_TRUTH) == []
+    assert sorted(stored_shares()) == sorted(rows(BORDER_SHARES))
 
 
 def test_rolling_back_restores_every_complaint(city: GridCity) -> None:

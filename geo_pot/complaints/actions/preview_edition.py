@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from geo_pot.agencies.actions import apply_directory
-from geo_pot.complaints.actions.publish_edition import Progress, put_in_force, request_publication, stage
+from geo_pot.complaints.actions.publish_edition import Progress, put_in_force, request_publication, stage, stage_borders
 from geo_pot.complaints.errors import PublicationRefused, TerritoryBusy
 from geo_pot.complaints.models import Publication
 from geo_pot.complaints.queries import publishing as queries
@@ -51,6 +51,7 @@ def preview_edition(*, edition_id: int, progress: Progress | None = None) -> Pre
             if publication.former is None:
                 raise PublicationRefused("It is the first edition of its Territory: no complaint can move.")
             stage(publication, progress)
+            stage_borders(publication, progress)
             return _preview(publication, publication.former)
     finally:
         publication.delete()
@@ -58,7 +59,6 @@ def preview_edition(*, edition_id: int, progress: Progress | None = None) -> Pre
 
 def _preview(publication: Publication, former: Edition) -> Preview:
     counts = queries.count_staged(publication)
-    counts["written"] = counts.pop("rows")
     moves = {move: number for move, number in _routes(publication, former).items() if move[0] != move[1]}
     return Preview(
         edition=publication.edition,

@@ -3,11 +3,15 @@
 request_publication   a row that says so; from then on a trigger stages every complaint that is written
 stage                 what may change place is listed and matched, page by page; whoever is killed is followed here
 swap                  writers wait a moment: what was written meanwhile is matched, edition and directory change
-settle                what is staged is written, page by page, what moves first; then open complaints are routed again
+write_page            what is staged is written, page by page
+settle                open complaints are routed again: from here on every place and route is right
+stage_borders         what may come to a border, from one, or to another edge, is listed and matched; then written
+finish                says so
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +19,7 @@ from functools import partial
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from shapely.geometry.base import BaseGeometry
 
 from geo_pot.accounts.actions.follow_edition import follow_edition
 from geo_pot.agencies.actions import apply_directory
@@ -31,8 +36,10 @@ from spatial.queries import places_of
 log = structlog.get_logger(__name__)
 PAGE = 5_000  # complaints; what a killed worker has to do again
 ATTEMPTS = 5  # before a publication that takes its worker down every time is given up
+COUNTED = ("written", "kelurahan", "kecamatan", "unmatched", "matched", "border", "agency")
 CANCELLABLE = (PublicationState.STAGING, PublicationState.STAGED)
 Progress = Callable[[Publication], None]
+Moved = Mapping[tuple[str | None, str], int]
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Published:
 
     edition_id: int
     counts: Mapping[str, int] = field(default_factory=dict)
-    moved_from: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
+    moved_from: Moved = field(default_factory=dict)
     unresolved: tuple[str, ...] = ()
 
 
@@ -119,12 +126,20 @@ def run_publication(publication_id: int, *, progress: Progress | None = None) ->
             return Published(publication.edition_id)
         begin(publication)
         with FailureWritten(partial(note_failure, publication)):
-            if publication.state != PublicationState.SWAPPED:
-                stage(publication, progress)
-                swap(publication)
-            while write_page(publication):
-                pass
-            return settle(publication)
+            return _run(publication, progress)
+
+
+def _run(publication: Publication, progress: Progress | None) -> Published:
+    moved: Moved = {}
+    if publication.state in CANCELLABLE:
+        stage(publication, progress)
+        swap(publication)
+    if publication.state == PublicationState.SWAPPED:
+        write_all(publication)
+        moved = settle(publication)
+    stage_borders(publication, progress)
+    write_all(publication)
+    return finish(publication, moved)
 
 
 def begin(publication: Publication) -> None:
@@ -147,23 +162,45 @@ def stage(publication: Publication, progress: Progress | None = None) -> None:
     """List and match what may change place, in transactions of their own; readers and writers notice nothing."""
     if not publication.is_listed:
         list_moving(publication)
-    while _match(publication):
-        if progress is not None:
-            progress(publication)
+    _match_all(publication, progress)
     publication.state = PublicationState.STAGED
     publication.save(update_fields=["state"])
+
+
+def stage_borders(publication: Publication, progress: Progress | None = None) -> None:
+    """List and match what stays in its place and may change its border."""
+    if not publication.are_borders_listed:
+        list_borders(publication)
+    _match_all(publication, progress)
 
 
 @transaction.atomic
 def list_moving(publication: Publication) -> None:
     """Put every complaint on the stage that may change place. Before the first boundaries none can have come."""
     if publication.former is not None:
-        before, after = places_of(publication.former), places_of(publication.edition)
-        ground = [piece.outline for piece in changed_pieces(before, after)]
-        pieces = [*ground, *moved_edges(before, after)]
-        publication.listed = queries.list_candidates(publication, publication.territory, pieces)
+        publication.listed = queries.list_moving(publication, _pieces(publication, publication.former))
     publication.is_listed = True
     publication.save(update_fields=["is_listed", "listed"])
+
+
+@transaction.atomic
+def list_borders(publication: Publication) -> None:
+    if publication.former is not None:
+        pieces = _pieces(publication, publication.former)
+        publication.listed += queries.list_borders(publication, publication.territory, pieces)
+    publication.are_borders_listed = True
+    publication.save(update_fields=["are_borders_listed", "listed"])
+
+
+def _pieces(publication: Publication, former: Edition) -> list[BaseGeometry]:
+    before, after = places_of(former), places_of(publication.edition)
+    return [*(piece.outline for piece in changed_pieces(before, after)), *moved_edges(before, after)]
+
+
+def _match_all(publication: Publication, progress: Progress | None) -> None:
+    while _match(publication):
+        if progress is not None:
+            progress(publication)
 
 
 @transaction.atomic
@@ -184,35 +221,48 @@ def swap(publication: Publication) -> None:
     put_in_force(publication.edition, publication.former)
     publication.unresolved = list(apply_directory(publication.territory).unresolved)
     follow_edition(edition_id=publication.edition_id)
-    publication.counts = queries.count_staged(publication)
-    publication.counts["written"] = publication.counts.pop("rows")
     publication.state = PublicationState.SWAPPED
-    publication.save(update_fields=["state", "counts", "unresolved"])
+    publication.save(update_fields=["state", "unresolved"])
+
+
+def write_all(publication: Publication) -> None:
+    while write_page(publication):
+        pass
 
 
 @transaction.atomic
 def write_page(publication: Publication) -> int:
-    """Give the next staged complaints the place that the edition in force has for them; how many there were.
+    """Let the next staged complaints say what the edition in force says of them; how many there were.
 
     Those that have ended change their area only; open ones that moved wait for their route.
     """
     ids = queries.next_ids(publication, page=PAGE)
     if ids:
+        publication.counts = Counter(publication.counts) + Counter(queries.count_staged(publication, ids))
         queries.apply_staged(publication, ids)
+        publication.save(update_fields=["counts"])
     return len(ids)
 
 
 @transaction.atomic
-def settle(publication: Publication) -> Published:
-    """Route the open complaints again, by the new boundaries and what the directory makes of them, and tell."""
+def settle(publication: Publication) -> Moved:
+    """Route the open complaints again, by the new boundaries and what the directory makes of them."""
     rerouted = reroute_open(territory_id=publication.territory_id, cause=f"edition {publication.edition.name}")
-    counts = {**publication.counts, "agency": rerouted.total}
+    publication.counts = {**publication.counts, "agency": rerouted.total}
+    publication.state = PublicationState.SETTLED
+    publication.save(update_fields=["state", "counts"])
+    return rerouted.moved
+
+
+@transaction.atomic
+def finish(publication: Publication, moved: Moved) -> Published:
+    counts = {name: publication.counts.get(name, 0) for name in COUNTED}
     publication.state, publication.counts, publication.error = PublicationState.PUBLISHED, counts, ""
     publication.finished_at = timezone.now()
     publication.save(update_fields=["state", "counts", "error", "finished_at"])
     announce("edition_published", {"edition_id": publication.edition_id, "counts": counts})
     log.info("edition_published", edition_id=publication.edition_id, **counts)
-    return Published(publication.edition_id, counts, rerouted.moved, tuple(publication.unresolved))
+    return Published(publication.edition_id, counts, moved, tuple(publication.unresolved))
 
 
 def put_in_force(edition: Edition, former: Edition | None) -> None:

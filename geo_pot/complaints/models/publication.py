@@ -17,20 +17,26 @@ from spatial.models import Area, Edition, Territory
 class PublicationState(models.TextChoices):
     STAGING = "staging"  # complaints that may change place are listed and matched, while everything goes on
     STAGED = "staged"
-    SWAPPED = "swapped"  # in force; what is staged is being written, then open complaints are routed again
+    SWAPPED = "swapped"  # in force; what changes place is being written, then open complaints are routed again
+    SETTLED = "settled"  # every place and route is right; borders whose edge moved follow
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
     FAILED = "failed"
 
 
-UNDER_WAY = (PublicationState.STAGING, PublicationState.STAGED, PublicationState.SWAPPED)
+UNDER_WAY = (
+    PublicationState.STAGING,
+    PublicationState.STAGED,
+    PublicationState.SWAPPED,
+    PublicationState.SETTLED,
+)
 
 
 class Publication(models.Model):
     """An edition's way into force: a row that says how far it is, so that whoever is killed on it can be followed.
 
-    listed, matched   complaints that may change place, and those of them that have been matched by the new edition
-    counts            what was changed in the end, by name; see actions.publish_edition.Published
+    listed, matched   complaints that may change place or border, and those of them that the new edition has matched
+    counts            what has been changed so far, by name; see actions.publish_edition.Published
     """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
@@ -39,6 +45,9 @@ class Publication(models.Model):
     state = models.CharField(max_length=16, choices=PublicationState.choices, default=PublicationState.STAGING)
     is_preview = models.BooleanField(default=False, help_text="ends before the swap, and leaves nothing")
     is_listed = models.BooleanField(default=False, help_text="all that may change place are known")
+    are_borders_listed = models.BooleanField(
+        default=False, db_default=False, help_text="all whose border may change are known as well"
+    )
     listed = models.PositiveBigIntegerField(default=0)
     matched = models.PositiveBigIntegerField(default=0)
     counts = models.JSONField(default=dict)
@@ -81,10 +90,10 @@ class MatchColumns(models.Model):
 
 
 class StagedMatch(MatchColumns):
-    """A complaint that may change place with an edition that is being published, and where it will lie.
+    """A complaint that may change with an edition that is being published, and what it will say.
 
-    Listed first, and by a trigger whenever one is written meanwhile; matched page by page. Those that stay as they
-    are, are taken off. After the swap they are written, those that move first, then those whose edge alone moves.
+    Those that may change place are listed first, and by a trigger whenever one is written meanwhile; matched page by
+    page; written after the swap. Then come those whose border alone may change. Who stays the same, is taken off.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="staged", db_index=False)

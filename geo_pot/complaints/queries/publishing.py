@@ -26,7 +26,9 @@ COUNT_MOVES = read_sql("count_moves")
 COUNT_STAGED = read_sql("count_staged")
 KEEP_MATCHES = read_sql("keep_matches")
 WIDEST_M = 1_000  # positions beyond that are matched again without a look at where they are
-LIST_CANDIDATES = read_sql("list_candidates").replace("{near_m}", str(WIDE_M)).replace("{wide_m}", str(WIDEST_M))
+LIST_BORDERS = read_sql("list_borders").replace("{near_m}", str(WIDE_M)).replace("{wide_m}", str(WIDEST_M))
+LIST_MOVING = read_sql("list_moving")
+SLACK_DEG = 1e-7  # a centimetre; corners of the pieces are rounded by a hundredth of that
 MATCH_PAGE = read_sql("match_page")
 PREVIEW_ROUTES = read_sql("preview_routes")
 READ_PAGE = read_sql("read_page")
@@ -63,22 +65,34 @@ def open_publications(*, requested_before: datetime) -> list[int]:
     return list(under_way.order_by("id").values_list("id", flat=True))
 
 
-def list_candidates(publication: Publication, territory: Territory, pieces: Sequence[BaseGeometry]) -> int:
-    """Stage what may change place where these pieces of ground (EPSG:4326) do; how many complaints are staged."""
-    marked = shapely.to_wkb(shapely.set_srid(list(pieces), WGS84_SRID), hex=True, include_srid=True)
+def list_moving(publication: Publication, pieces: Sequence[BaseGeometry]) -> int:
+    """Stage what may change place where these pieces of ground (EPSG:4326) do; how many complaints."""
+    parameters = {"territory_id": publication.territory_id, "pieces": _marked(pieces), "slack_deg": SLACK_DEG}
+    return _list(publication, LIST_MOVING, parameters)
+
+
+def list_borders(publication: Publication, territory: Territory, pieces: Sequence[BaseGeometry]) -> int:
+    """Stage what may come to lie on a border, or no longer, or at another edge; how many complaints."""
     latitude = max((abs(bound) for piece in pieces for bound in piece.bounds[1::2]), default=0.0)
     parameters: dict[str, Any] = {
-        "publication_id": publication.pk,
         "territory_id": territory.pk,
-        "pieces": list(marked),
+        "pieces": _marked(pieces),
         "border_m": territory.border_m,
         "border_deg": degrees_for(territory.border_m, latitude),
         "near_deg": degrees_for(WIDE_M, latitude),
         "wide_deg": degrees_for(WIDEST_M, latitude),
     }
+    return _list(publication, LIST_BORDERS, parameters)
+
+
+def _marked(pieces: Sequence[BaseGeometry]) -> list[str]:
+    return list(shapely.to_wkb(shapely.set_srid(list(pieces), WGS84_SRID), hex=True, include_srid=True))
+
+
+def _list(publication: Publication, sql: str, parameters: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(LIST_CANDIDATES, parameters)
-    return int(_value("select count(*) from complaints_stagedmatch where publication_id = %s", [publication.pk]))
+        cursor.execute(sql, _named(publication, **parameters))
+        return int(cursor.rowcount)
 
 
 def degrees_for(metres: float, latitude: float) -> float:
@@ -109,6 +123,7 @@ def match_page(publication: Publication, *, page: int) -> int:
         "kelurahan": _where(certain, found.kelurahan_id.tolist()),
         "kecamatan": [each or None for each in found.kecamatan_id.tolist()],
         "edge_m": _where(certain, found.edge_m.tolist()),
+        "nearest": _where(found.is_beyond.tolist(), found.nearest_id.tolist()),
     }
     with connection.cursor() as cursor:
         cursor.execute(MATCH_PAGE, _named(publication, **columns))
@@ -120,9 +135,10 @@ def _where(certain: Sequence[bool], values: Sequence[float]) -> list[float | Non
     return [value if sure else None for sure, value in zip(certain, values, strict=True)]
 
 
-def count_staged(publication: Publication) -> dict[str, int]:
+def count_staged(publication: Publication, ids: Sequence[int] | None = None) -> dict[str, int]:
+    """What the staged matches change, by name: all of them, or those of some complaints."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_STAGED, _named(publication))
+        cursor.execute(COUNT_STAGED, _named(publication, ids=None if ids is None else list(ids)))
         row = cursor.fetchone()
         return dict(zip((column.name for column in cursor.description), row, strict=True))
 

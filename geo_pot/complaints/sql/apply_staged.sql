@@ -14,5 +14,6 @@ set
 from complaints_stagedmatch staged
 where staged.publication_id = %(publication_id)s
     and staged.complaint_id = any (%(ids)s)
+    and complaint.id = any (%(ids)s)  -- said once more, so that they are looked up whatever the statistics are
     and complaint.id = staged.complaint_id
     and complaint.edition_id <> %(edition_id)s  -- or its pin was moved after the swap: matched again by then

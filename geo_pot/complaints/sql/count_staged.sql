@@ -1,7 +1,8 @@
 -- count_staged.sql: what the staged matches of a publication change
--- takes publication_id; gives rows, kelurahan, kecamatan, unmatched, matched, border
+-- takes publication_id, edition_id; ids of complaints, null: all
+-- gives written, kelurahan, kecamatan, unmatched, matched, border
 select
-    count(*) as rows,
+    count(*) as written,
     count(*) filter (where staged.kelurahan_id <> complaint.kelurahan_id) as kelurahan,
     count(*) filter (where staged.kecamatan_id <> complaint.kecamatan_id) as kecamatan,
     count(*) filter (where staged.kelurahan_id is null and complaint.kelurahan_id is not null) as unmatched,
@@ -10,3 +11,5 @@ select
 from complaints_stagedmatch staged
 join complaints_complaint complaint on complaint.id = staged.complaint_id
 where staged.publication_id = %(publication_id)s and staged.is_matched
+    and (%(ids)s::bigint[] is null or staged.complaint_id = any (%(ids)s))
+    and complaint.edition_id <> %(edition_id)s

@@ -19,4 +19,5 @@ join complaints_complaint complaint on complaint.id = staged.complaint_id
 join spatial_edition edition on edition.id = %(edition_id)s
 join spatial_territory territory on territory.id = edition.territory_id
 where staged.publication_id = %(publication_id)s and staged.complaint_id = any (%(ids)s)
+    and complaint.id = any (%(ids)s)  -- said once more, so that they are looked up whatever the statistics are
     and complaint.edition_id <> %(edition_id)s

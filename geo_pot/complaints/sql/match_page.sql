@@ -1,11 +1,12 @@
 -- match_page.sql: match staged complaints by the edition that is being published
 -- takes publication_id, edition_id; ids, and for each what the cell index says: the kelurahan that covers it, its
---       kecamatan, edge_m; kelurahan null: the index is not certain, and the database matches it here
+--       kecamatan, edge_m; or, where none covers it, the one that is nearest and too far to hold it; both null: the
+--       index is not certain, and the database matches it here
 -- Those that stay as they are, or are gone, stay unmatched: clear_page.sql takes them off the stage.
 with page as (
     select * from unnest(
-        %(ids)s::bigint[], %(kelurahan)s::bigint[], %(kecamatan)s::bigint[], %(edge_m)s::float8[]
-    ) as given (complaint_id, kelurahan_id, kecamatan_id, edge_m)
+        %(ids)s::bigint[], %(kelurahan)s::bigint[], %(kecamatan)s::bigint[], %(edge_m)s::float8[], %(nearest)s::bigint[]
+    ) as given (complaint_id, kelurahan_id, kecamatan_id, edge_m, nearest_id)
 ),
 covered as (
     select
@@ -17,12 +18,23 @@ covered as (
     join spatial_territory territory on territory.id = complaint.territory_id
     where page.kelurahan_id is not null
 ),
+-- PostGIS keeps what it made of an outline for as long as the next point asks about the same one.
+beyond as (
+    select
+        page.complaint_id, null::bigint as kelurahan_id, null::bigint as kecamatan_id, 'unmatched' as method,
+        st_distance(boundary.outline::geography, complaint.location::geography) as distance_m, null::float8 as edge_m,
+        false as on_border, page.nearest_id
+    from (select * from page where nearest_id is not null order by nearest_id) page
+    join complaints_complaint complaint on complaint.id = page.complaint_id
+    join spatial_boundary boundary
+        on boundary.edition_id = %(edition_id)s and boundary.area_id = page.nearest_id and boundary.level = 'kelurahan'
+),
 asked as (
     select page.complaint_id, place.*
     from page
     join complaints_complaint complaint on complaint.id = page.complaint_id
     cross join lateral spatial_match_point(complaint.location, %(edition_id)s, complaint.accuracy_m) place
-    where page.kelurahan_id is null
+    where page.kelurahan_id is null and page.nearest_id is null
 ),
 answer as materialized (
     select
@@ -37,6 +49,8 @@ answer as materialized (
         place.on_border or abs(place.distance_m - complaint.match_distance_m) > 1e-6 as shifts
     from (
         select complaint_id, kelurahan_id, kecamatan_id, method, distance_m, edge_m, on_border, nearest_id from covered
+        union all
+        select complaint_id, kelurahan_id, kecamatan_id, method, distance_m, edge_m, on_border, nearest_id from beyond
         union all
         select complaint_id, kelurahan_id, kecamatan_id, method, distance_m, edge_m, on_border, nearest_id from asked
     ) place
