@@ -1,12 +1,10 @@
 """Evidence: does a site beat the street it lies on?
 
 Null model: episodes fall along the streets around at a locally constant rate. Waste is reported along streets, so the
-rate is taken from the fullest strip through the centre, not from the city. The smallest p over windows, radii,
-directions and channels is a *score*: never publish it as a probability, never give it to Benjamini-Hochberg; `decoys`
-makes it honest.
+rate is taken from the fullest strip through the centre, not from the city. The smallest p over windows, directions and
+counts is a *score*: never publish it as a probability, never give it to Benjamini-Hochberg; `decoys` makes it honest.
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,29 +15,33 @@ from spatial.analysis.compiled import compiled
 from spatial.analysis.grid import Grid, block, stretch
 from spatial.analysis.parameters import Parameters
 
-ALL, CONFIRMED = 0, 1  # channel A finds quiet sites, channel C finds sites in busy streets
+ALL, CONFIRMED, CORE = (
+    0,
+    1,
+    2,
+)  # what is counted: channel A finds quiet sites, channel C, with two, sites in busy streets
 CHANNELS = 2
+CHANNEL_OF = np.array((ALL, CONFIRMED, CONFIRMED))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Counts and scores of s sites.
 
-    k  (s, windows, 2, radii) episodes at the site, per window, channel and radius
-    m  (s, windows, 2) episodes in its strip
-    p  (s, 2) smallest p over windows and radii, per channel
+    k  (s, windows, 3) episodes at the site, per window: all, those that two people reported, those of them in its core
+    m  (s, windows, 2) episodes in its strip, per channel
+    p  (s, 2) smallest p over windows and counts, per channel
     """
 
     k: IntArray
     m: IntArray
     p: FloatArray
 
-    def best(self, parameters: Parameters) -> tuple[IntArray, IntArray, IntArray]:
-        """(s,) window, channel and radius of the smallest p; the first of equals."""
+    def best(self, parameters: Parameters) -> tuple[IntArray, IntArray]:
+        """(s,) window and count of the smallest p; the first of equals."""
         p = p_values(self.k, self.m, parameters)
-        flat = p.reshape(p.shape[0], math.prod(p.shape[1:])).argmin(axis=1)
-        window, channel, radius = np.unravel_index(flat, p.shape[1:])
-        return window, channel, radius
+        flat = p.reshape(p.shape[0], p.shape[1] * p.shape[2]).argmin(axis=1)
+        return flat // CHANNEL_OF.size, flat % CHANNEL_OF.size
 
 
 def p_value(k: IntArray | int, m: IntArray | int, ratio: float) -> FloatArray:
@@ -58,12 +60,14 @@ TABLE_K, TABLE_M = 64, 256  # decoys ask for the same few counts millions of tim
 
 
 def p_values(k: IntArray, m: IntArray, parameters: Parameters) -> FloatArray:
-    """`p_value` of many, small counts from a table; the last axis of k, which m lacks, is the radius."""
-    ratios = [parameters.strip_ratio_of(radius_m) for radius_m in parameters.evidence_radii_m]
-    return np.stack([_p_values(k[..., i], m, ratio) for i, ratio in enumerate(ratios)], axis=-1)
+    """(s, windows, 3) `p_value` of every count against the strip of its channel."""
+    ratios = (parameters.strip_ratio_of(radius_m) for radius_m in parameters.count_radii_m)
+    channels = zip(CHANNEL_OF, ratios, strict=True)
+    return np.stack([_p_values(k[..., i], m[..., channel], ratio) for i, (channel, ratio) in enumerate(channels)], -1)
 
 
 def _p_values(k: IntArray, m: IntArray, ratio: float) -> FloatArray:
+    """Small counts from a table."""
     table = p_value(np.arange(TABLE_K)[:, None], np.arange(TABLE_M)[None, :], ratio)
     p = table[np.minimum(k, TABLE_K - 1), np.minimum(m, TABLE_M - 1)]
     rare = (k >= TABLE_K) | (m >= TABLE_M)
@@ -91,14 +95,15 @@ def weigh(
     grid            the episodes; window (E,) and by_two (E,) are theirs, in the order the grid was built from
     most            (s, windows, 2) own episodes of each site: k is not more than these
     """
-    radii = np.asarray(parameters.evidence_radii_m)
+    radii = parameters.radius_m, parameters.core_m
     strip = (parameters.strip_half_width_m, parameters.strip_near_m, parameters.strip_far_m)
     windows, angles = len(parameters.windows_d), np.arange(parameters.directions) * np.pi / parameters.directions
     directions = np.stack((np.cos(angles), np.sin(angles)), axis=1)
     k, m = _count(x, y, grid, window[grid.order], by_two[grid.order], windows, directions, radii, strip)
     if most is not None:
-        k = np.minimum(k, most[..., None])
-    return Evidence(k, m, p_values(k, m, parameters).min(axis=(1, 3), initial=1.0))
+        k = np.minimum(k, most[..., CHANNEL_OF])
+    p = p_values(k, m, parameters).min(axis=1, initial=1.0)
+    return Evidence(k, m, np.stack((p[:, ALL], np.minimum(p[:, CONFIRMED], p[:, CORE])), axis=-1))
 
 
 @compiled
@@ -110,11 +115,11 @@ def _count(
     by_two: BoolArray,
     windows: int,
     directions: FloatArray,
-    radii: FloatArray,
+    radii: tuple[float, float],
     strip: tuple[float, float, float],
 ) -> tuple[IntArray, IntArray]:
     """k and m of each centre. Windows are nested: count in the shortest, then sum up."""
-    k = np.zeros((x.size, windows, CHANNELS, radii.size), np.int64)
+    k = np.zeros((x.size, windows, CHANNELS + 1), np.int64)
     m = np.zeros((x.size, windows, CHANNELS), np.int64)
     sides = np.empty((windows, CHANNELS, directions.shape[0], 2, 2), np.int64)
     for s in range(x.size):
@@ -137,13 +142,13 @@ def _look_around(
     window: IntArray,
     by_two: BoolArray,
     directions: FloatArray,
-    radii: FloatArray,
+    radii: tuple[float, float],
     strip: tuple[float, float, float],
     k: IntArray,
     sides: IntArray,
 ) -> None:
-    """Add the episodes around one centre to k (windows, 2, radii) and to its strips (windows, 2, angles, side, half)."""
-    half_width_m, near_m, far_m = strip
+    """Add the episodes around one centre to k (windows, 3) and to its strips (windows, 2, angles, side, half)."""
+    (radius_m, core_m), (half_width_m, near_m, far_m) = radii, strip
     reach_m2 = far_m**2 + half_width_m**2
     first_row, last_row, west, east = block(grid, x, y, np.sqrt(reach_m2))
     for row in range(first_row, last_row + 1):
@@ -152,10 +157,11 @@ def _look_around(
             d2 = dx * dx + dy * dy
             if d2 > reach_m2 or w == k.shape[0]:
                 continue
-            for r in range(radii.size):
-                if d2 <= radii[r] * radii[r]:
-                    k[w, ALL, r] += 1
-                    k[w, CONFIRMED, r] += by_two[j]
+            if d2 <= radius_m * radius_m:
+                k[w, ALL] += 1
+                k[w, CONFIRMED] += by_two[j]
+            if d2 <= core_m * core_m:
+                k[w, CORE] += by_two[j]
             if d2 <= near_m * near_m:
                 continue
             for a in range(directions.shape[0]):

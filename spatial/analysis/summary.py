@@ -7,7 +7,7 @@ import numpy as np
 
 from spatial.analysis.arrays import BoolArray, Column, FloatArray, IntArray
 from spatial.analysis.decoys import NullTable
-from spatial.analysis.evidence import ALL, CONFIRMED
+from spatial.analysis.evidence import ALL, CHANNEL_OF, CONFIRMED
 from spatial.analysis.life_cycle import SiteClass, State, classify, state_of
 from spatial.analysis.next_episode import forecast
 from spatial.analysis.own_episodes import OwnEpisodes
@@ -45,7 +45,7 @@ def summarise(
             columns=columns,
             state=_states(columns["q"], classes, parameters),
             site_class=tuple(classes),
-            channel=tuple("AC"[c] for c in findings.evidence.best(parameters)[1][chosen]),
+            channel=tuple("ACC"[count] for count in findings.evidence.best(parameters)[1][chosen]),
             members=members,
             member_offsets=member_offsets,
             episodes=episodes,
@@ -123,13 +123,13 @@ def _pools(findings: "Findings", chosen: IntArray) -> IntArray:
 
 def _evidence_columns(findings: "Findings", chosen: IntArray, q: FloatArray, parameters: Parameters) -> Columns:
     evidence = findings.evidence
-    window, channel, radius = evidence.best(parameters)
+    window, count = evidence.best(parameters)
     every = np.arange(window.size)
     return {
-        "k": evidence.k[every, window, channel, radius][chosen],
-        "m": evidence.m[every, window, channel][chosen],
+        "k": evidence.k[every, window, count][chosen],
+        "m": evidence.m[every, window, CHANNEL_OF[count]][chosen],
         "window_d": np.asarray(parameters.windows_d)[window][chosen],
-        "within_m": np.asarray(parameters.evidence_radii_m)[radius][chosen],
+        "within_m": np.asarray(parameters.count_radii_m)[count][chosen],
         "p_a": evidence.p[chosen, ALL],
         "p_c": evidence.p[chosen, CONFIRMED],
         "q": q[chosen],
