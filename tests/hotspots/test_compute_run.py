@@ -170,6 +170,8 @@ def test_one_group_is_computed_by_one_worker_at_a_time(city: GridCity) -> None:
         other_worker.execute("select pg_advisory_lock(hashtext('hotspots_run'), %s)", [city.dumping.group_id])
         with pytest.raises(GroupBusy, match="waste is under way"):
             compute_run(run_id=waiting.pk)
+        # its end alone would free it a moment after we went on
+        other_worker.execute("select pg_advisory_unlock(hashtext('hotspots_run'), %s)", [city.dumping.group_id])
         other_worker.connection.close()
 
     assert Run.objects.get(pk=waiting.pk).state == RunState.REQUESTED
