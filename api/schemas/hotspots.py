@@ -131,6 +131,11 @@ DETAIL: dict[str, Schema] = {
             before_after={"anyOf": [BEFORE_AFTER, {"type": "null"}]},
         )
     ),
+    "merged_into": {
+        "type": ["string", "null"],
+        "format": "uuid",
+        "description": "Of a merged site the one that it is part of now, however many mergers later.",
+    },
     "history": listing(
         record(
             **{"from": MAYBE_STATE, "to": STATE},

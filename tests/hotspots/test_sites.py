@@ -8,12 +8,17 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from geo_pot.complaints.models import Complaint
+from geo_pot.hotspots.errors import SiteNotFound
+from geo_pot.hotspots.filters import HotspotFilter
 from geo_pot.hotspots.models import Run, Site, SiteEvent
+from geo_pot.hotspots.privacy import Reader
+from geo_pot.hotspots.queries.details import read_hotspot
 from geo_pot.outbox.models import Event
 from tests.complaints.grid_city import CENTRE_OF_A, GridCity
 from tests.hotspots.planting import AS_OF, METRE, plant, report, run, sightings
 
 DAY = timedelta(days=1)
+ANYTHING = Reader(sees_all=True)
 
 
 def pile(city: GridCity, start: datetime, *people: str, east_m: float = 0) -> None:
@@ -138,3 +143,9 @@ def test_two_spots_that_become_one_say_which_went_into_which(city: GridCity) -> 
     assert merged.merged_into_id == kept.site_id
     event = SiteEvent.objects.get(site=merged, kind="merged_into")
     assert (event.other_id, event.evidence["overlap"]) == (kept.site_id, 1.0)
+    detail = read_hotspot(HotspotFilter(site=merged.public_id), ANYTHING)["properties"]
+    assert (detail["state"], detail["merged_into"]) == ("merged", str(kept.site.public_id))
+    of_survivor = read_hotspot(HotspotFilter(site=kept.site.public_id), ANYTHING)["properties"]
+    assert (of_survivor["state"], of_survivor["merged_into"]) == (kept.state, None)
+    with pytest.raises(SiteNotFound):
+        read_hotspot(HotspotFilter(site=merged.public_id))  # four people: not for the public, nor what became of it

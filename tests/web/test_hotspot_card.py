@@ -1,14 +1,20 @@
 """What the page tells of one site: the sentences of the API, its time line, its clean-ups and its history."""
 
+import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from geo_pot.env import read_database
+from tests.conftest import OWNER_URL, asking
 from tests.web.conftest import Open, start_browser, told_by_card
+from tests.web.stack import DATABASE
 
 MANY_YEARS_AGO = "2001-01-01"
 
@@ -124,3 +130,74 @@ def switch_surface_on(page: Page) -> None:
     """The legend hides where there is no map; its switches still work."""
     page.locator("input[name=surface]").evaluate("box => box.click()")
     page.locator("#surface-body > *").first.wait_for()
+
+
+REMARK = {
+    "id": "Titik rawan pada alamat ini tidak dapat ditampilkan",
+    "en": "The hotspot of this address cannot be shown",
+}
+BECAME_ONE = {
+    "id": "Titik rawan pada alamat ini telah menyatu dengan yang ini.",
+    "en": "The hotspot of this address has become one with this one.",
+}
+TWO_THAT_ALL_SEE = """
+select site.id, site.public_id, site.state,
+    (select min(code) from agencies_categorygroup other where other.id <> site.group_id and other.active)
+from hotspots_site site join hotspots_sighting sighting on sighting.id = site.latest_id
+where site.state = 'active' and sighting.reporters >= 5
+order by site.group_id, site.id limit 2
+"""
+MERGED = "update hotspots_site set state = 'merged', merged_into_id = %s where id = %s"
+ITSELF_AGAIN = "update hotspots_site set state = %s, merged_into_id = null where id = %s"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_address_of_a_site_that_nobody_may_see_says_so_and_lets_go_of_it(visit: Open, language: str) -> None:
+    page = visit(f"/?lang={language}&hotspot={UUID(int=7)}").page
+
+    expect(page.locator("#notice")).to_contain_text(REMARK[language])
+    expect(page.locator("#card")).to_be_hidden()
+    assert "hotspot" not in parse_qs(urlsplit(page.url).query)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_address_of_a_merged_site_leads_to_the_one_that_it_is_part_of(visit: Open, site: str, language: str) -> None:
+    with merged_pair() as (merged, survivor, other_group):
+        page = visit(f"/?lang={language}&group={other_group}&hotspot={merged}").page
+
+        assert BECAME_ONE[language] in told_by_card(page)
+        assert parse_qs(urlsplit(page.url).query)["hotspot"] == [survivor]
+        of_survivor = page.request.get(f"{site}/api/v1/hotspots/{survivor}?lang={language}").json()["properties"]
+        expect(page.locator("#card .card-story")).to_have_text(of_survivor["explanation"])
+
+
+def test_an_address_of_a_site_outside_of_what_is_listed_opens_its_card(visit: Open, site: str) -> None:
+    page = visit("/?lang=en").page
+    open_first(page)
+    chosen, story = page.locator("tr.chosen").get_attribute("data-id"), page.locator("#card .card-story").inner_text()
+
+    elsewhere = visit(f"/?lang=en&group={another_group(page, site)}&hotspot={chosen}").page
+
+    told_by_card(elsewhere)
+    assert elsewhere.locator("#card .card-story").inner_text() == story
+    assert elsewhere.locator("tr.chosen").count() == 0
+
+
+def another_group(page: Page, site: str) -> str:
+    """A group that the chosen site is not of."""
+    mine = detail(site, page, "en")["group"]
+    values = page.locator("select[name=group] option").evaluate_all("all => all.map((one) => one.value)")
+    return next(str(value) for value in values if value not in ("", mine))
+
+
+@contextmanager
+def merged_pair() -> Iterator[tuple[str, str, str]]:
+    """The ids of a site that has become one with another and of that one, and another group; undone at the end."""
+    with asking(read_database(os.environ, OWNER_URL), database=DATABASE) as cursor:
+        cursor.execute(TWO_THAT_ALL_SEE)
+        (merged, merged_name, state, other_group), (survivor, survivor_name, *_) = cursor.fetchall()
+        cursor.execute(MERGED, [survivor, merged])
+        try:
+            yield str(merged_name), str(survivor_name), other_group
+        finally:
+            cursor.execute(ITSELF_AGAIN, [state, merged])

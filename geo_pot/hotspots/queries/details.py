@@ -12,7 +12,7 @@ from django.utils import timezone
 from geo_pot.hotspots.explaining import explain, facts_of
 from geo_pot.hotspots.filters import HotspotFilter
 from geo_pot.hotspots.local_days import LocalDays
-from geo_pot.hotspots.models import ActionKind, Episode, SiteAction, SiteEvent
+from geo_pot.hotspots.models import ActionKind, Episode, Site, SiteAction, SiteEvent, SiteState
 from geo_pot.hotspots.privacy import PUBLIC, Reader
 from geo_pot.hotspots.queries.cleanups import describe_cleanup, find_cleanups
 from geo_pot.hotspots.queries.sites import Shown, find_shown, find_site, not_found
@@ -43,6 +43,7 @@ def read_hotspot(wanted: HotspotFilter, reader: Reader = PUBLIC) -> dict[str, An
         describe_cleanup(cleanup, episodes, shown, now) for cleanup in find_cleanups(episodes, recorded, days, now)
     ]
     properties["history"] = read_history(shown, reader, until)
+    properties["merged_into"] = survivor_of(shown, reader)
     if shown.is_staff:
         properties["actions"] = [describe_action(action) for action in actions]
     return shown.feature
@@ -79,6 +80,18 @@ def read_history(shown: Shown, reader: Reader, until: datetime) -> list[dict[str
     """What became of the site, oldest first. Another site is named only to who may see that one, too."""
     events = SiteEvent.objects.filter(site=shown.site_id, run__published_at__lt=until)
     return [describe_event(event, shown, reader) for event in events.select_related("other").order_by("id")]
+
+
+def survivor_of(shown: Shown, reader: Reader) -> str | None:
+    """The site that this one is part of now, where the reader may see that one; None for a site of its own."""
+    if shown.feature["properties"]["state"] != SiteState.MERGED:
+        return None
+    site, seen = Site.objects.get(pk=shown.site_id), {shown.site_id}
+    while site.merged_into is not None and site.merged_into_id not in seen:
+        site = site.merged_into
+        seen.add(site.pk)
+    is_seen = site.pk != shown.site_id and find_site(site.public_id, reader, missing_ok=True) is not None
+    return str(site.public_id) if is_seen else None
 
 
 def describe_event(event: SiteEvent, shown: Shown, reader: Reader) -> dict[str, Any]:

@@ -109,7 +109,10 @@ export interface HotspotDetail extends HotspotProperties {
   episode_list: EpisodeProperties[];
   cleanups: CleanupProperties[];
   history: SiteEventProperties[];
+  /** of a merged site the one that it is part of now */
+  merged_into: string | null;
 }
+export type HotspotDetailFeature = Feature<Point, HotspotDetail>;
 
 export type EmergingClass =
   | "none" | "new" | "consecutive" | "intensifying" | "persistent"

@@ -9,14 +9,20 @@ import { cleanupsPart } from "./site_cleanups.js";
 import { historyPart } from "./site_history.js";
 import { timelineFigure } from "./site_timeline.js";
 
-/** What the list knows already; the rest is added when it is there. @param {HotspotProperties} site @param {() => void} closed */
-export function openHotspotCard(site, closed) {
+/**
+ * What the list knows already; the rest is added when it is there.
+ *
+ * @param {HotspotProperties} site
+ * @param {() => void} closed
+ * @param {string} [remark]  how the reader came here
+ */
+export function openHotspotCard(site, closed, remark = "") {
   const place = [site.kelurahan_name, site.kecamatan_name].filter(Boolean).join(", ");
   openCard({
     title: place || site.group_name,
     kicker: `${stateName(site.state)} · ${site.group_name}`,
     symbol: symbolElement(site.state),
-    body: [element("p", { class: "card-story" }, site.explanation), element("div", { id: "card-detail", "aria-busy": "true" }), numbers(site), precision(site)],
+    body: [remark ? element("p", { class: "card-soft" }, remark) : null, element("p", { class: "card-story" }, site.explanation), element("div", { id: "card-detail", "aria-busy": "true" }), numbers(site), precision(site)],
     closed,
   });
 }

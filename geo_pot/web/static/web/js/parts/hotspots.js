@@ -2,14 +2,15 @@
  * The hotspots of a view: in the table, on the map, and one of them explained.
  *
  * @import {View} from "../address.js"
- * @import {HotspotDetail, HotspotFeature} from "../api_types"
+ * @import {HotspotDetailFeature, HotspotFeature} from "../api_types"
  * @import {Desk} from "../desk.js"
  */
-import { Latest } from "../api.js";
+import { ApiError, Latest } from "../api.js";
 import { byId } from "../dom.js";
 import { closeCard } from "../panel/card.js";
 import { openHotspotCard, showHotspotDetail } from "../panel/hotspot_card.js";
 import { chooseRow, clearHotspotTable, showHotspotTable } from "../panel/hotspot_table.js";
+import { showRemark } from "../panel/status.js";
 import { attempt } from "./attempt.js";
 
 const CAP = 2000;
@@ -18,6 +19,8 @@ export class Hotspots {
   /** @type {HotspotFeature[]} */ #features = [];
   #more = false;
   #asked = "";
+  /** @type {HotspotFeature | null} */ #linked = null; // what an address leads to and the list lacks
+  #survivor = "";
   #explained = "";
   #clicked = "";
   #latest = new Latest();
@@ -81,21 +84,50 @@ export class Hotspots {
   #explain(id) {
     if (id === this.#explained) return;
     const feature = this.#find(id);
-    this.#explained = feature ? id : "";
+    if (id && !feature) return void this.#follow(id);
+    this.#explained = id;
     chooseRow(this.#explained);
     this.desk.map?.chooseHotspot(feature, id !== this.#clicked);
     this.#clicked = "";
     if (!feature) return closeCard();
-    openHotspotCard(feature.properties, () => this.#close(id));
+    const remark = id === this.#survivor ? gettext("The hotspot of this address has become one with this one.") : "";
+    openHotspotCard(feature.properties, () => this.#close(id), remark);
     void this.#tell(id);
+  }
+
+  /** A site that the list lacks: gone, merged into another, or elsewhere than what is listed. @param {string} id */
+  async #follow(id) {
+    const load = async () => {
+      const found = await this.#detailOf(id).catch(nullIfUnknown);
+      if (!found) return this.#miss();
+      if (this.desk.view.hotspot !== id) return;
+      if (found.properties.merged_into) {
+        this.#survivor = found.properties.merged_into;
+        return this.choose(this.#survivor);
+      }
+      this.#linked = found;
+      this.#explain(id);
+    };
+    await attempt(this.desk, null, load, () => closeCard());
+  }
+
+  /** The address names none, or none that this reader may see. */
+  #miss() {
+    closeCard();
+    this.desk.change({ hotspot: "" }, { replace: true });
+    showRemark(gettext("The hotspot of this address cannot be shown: there is none, too few people reported it, or it was not known on the day asked for."));
+  }
+
+  /** @param {string} id @returns {Promise<HotspotDetailFeature>} */
+  #detailOf(id) {
+    const path = `hotspots/${encodeURIComponent(id)}`;
+    return this.desk.api.get(path, { as_of: this.desk.view.asOf }, this.#detail.signal());
   }
 
   /** What stands only at the site's own address: episodes, clean-ups, history. @param {string} id */
   async #tell(id) {
     const load = async () => {
-      const path = `hotspots/${encodeURIComponent(id)}`;
-      /** @type {{properties: HotspotDetail}} */
-      const { properties } = await this.desk.api.get(path, { as_of: this.desk.view.asOf }, this.#detail.signal());
+      const { properties } = await this.#detailOf(id);
       if (this.#explained === id) showHotspotDetail(properties);
     };
     await attempt(this.desk, null, load, () => closeCard());
@@ -113,6 +145,13 @@ export class Hotspots {
 
   /** @param {string} id @returns {HotspotFeature | null} */
   #find(id) {
-    return this.#features.find(({ properties }) => properties.id === id) ?? null;
+    const listed = this.#features.find(({ properties }) => properties.id === id);
+    return listed ?? (this.#linked?.properties.id === id ? this.#linked : null);
   }
+}
+
+/** @param {unknown} error @returns {null} */
+function nullIfUnknown(error) {
+  if (error instanceof ApiError && error.status === 404) return null;
+  throw error;
 }
