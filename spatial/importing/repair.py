@@ -12,6 +12,7 @@ from spatial.importing.projection import WGS84, Geometries, transform
 
 # GEOS would choose one by the extent, 1.5 mm for a wide city; vertices are promised to stay within 1 mm.
 SNAPPING_M = 0.0005
+SNAPPING_DEG = 1e-9  # a tenth of a millimetre at most
 
 Positions = NDArray[np.float64]
 
@@ -39,6 +40,9 @@ def repair(outlines: Geometries, gap_width_m: float, metric_srid: int) -> Geomet
     mended = _with_their_own_degrees(transform(after, metric, WGS84), after, outlines, before)
     unchanged = shapely.equals_exact(shapely.normalize(before), shapely.normalize(after), 0)
     result = np.where(unchanged, outlines, mended)
+    if not is_coverage(result):
+        # Corners a nanometre beside an edge may come to lie across it in degrees.
+        result = shapely.coverage_clean(result, gap_width=SNAPPING_DEG, snapping_distance=SNAPPING_DEG)  # type: ignore[attr-defined]
     if not is_coverage(result):
         raise RepairFailed("The repair did not lead to a valid coverage: mend the file's outlines by hand.")
     return result

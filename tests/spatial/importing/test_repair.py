@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
@@ -82,7 +82,15 @@ def test_a_repair_wider_than_the_tolerance_is_refused(metres_asked: float) -> No
 SHIFTS = st.lists(st.tuples(st.floats(-4, 4), st.floats(-4, 4)), min_size=6, max_size=6)
 
 
+# A corner a nanometre beside an edge: in degrees it lies across it.
+HAIR = [
+    (1, 1), (1, 0.49027332723402406), (-3.142121170830687, 0.18360840299838266),
+    (-3.068077469892387, -3.0986102452726207), (1, -2.928835419587199), (1, 0.7387296985968588),
+]  # fmt: skip
+
+
 @given(SHIFTS)
+@example(HAIR)
 @settings(max_examples=50, deadline=None)
 def test_shifted_neighbours_become_a_coverage_and_far_vertices_stay(shifts: list[tuple[float, float]]) -> None:
     """Six squares, each moved by up to 4 m, as a careless digitising moves them."""
