@@ -8,10 +8,10 @@ import numpy as np
 
 from spatial.analysis.arrays import BoolArray, FloatArray, IntArray, IntArray32
 from spatial.analysis.compiled import compiled
-from spatial.analysis.grid import Grid, block, build_grid, stretch
+from spatial.analysis.grid import Grid, build_grid
 
 NOISE = -1
-COUNT, JOIN = 0, 1
+TIED = -2  # cores of equal distance: the lower label decides, once there are labels
 BUCKETS = 1 << 16
 MOST_IN_BUCKET = 1 << 10
 
@@ -30,13 +30,14 @@ def link(x: FloatArray, y: FloatArray, t: FloatArray, *, link_m: float, link_d: 
     grid = build_grid(x[by_time], y[by_time], link_m)
     order = by_time[grid.order]
     t = t[order]
-    core = np.ones(x.size, np.bool_)
+    core, nearest = np.ones(x.size, np.bool_), np.empty(0, np.int32)
     if min_pts > 1:
-        near = _visit_pairs(COUNT, *_columns(grid), t, core, link_m, link_d)
-        core = near >= min_pts
-    labels = _number(_visit_pairs(JOIN, *_columns(grid), t, core, link_m, link_d), core, order)
+        core = _count_pairs(*_columns(grid), t, link_m, link_d) >= min_pts
+        nearest = np.full(x.size, NOISE, np.int32)
+    roots = _join_pairs(*_columns(grid), t, core, nearest, link_m, link_d)
+    labels = _number(roots, core, order)
     if min_pts > 1:
-        _adopt_borders(grid, t, core, near > 1, link_m, link_d, order, labels)
+        _adopt_borders(*_columns(grid), t, core, nearest, link_m, link_d, order, labels)
     return labels
 
 
@@ -86,8 +87,29 @@ def _columns(grid: Grid) -> tuple[FloatArray, FloatArray, IntArray, int, int]:
 
 
 @compiled
-def _visit_pairs(
-    task: int,
+def _count_pairs(
+    x: FloatArray,
+    y: FloatArray,
+    starts: IntArray,
+    columns: int,
+    rows: int,
+    t: FloatArray,
+    link_m: float,
+    link_d: float,
+) -> IntArray32:
+    """The neighbours of each point, itself included. Every pair once: each cell with itself and the four after it."""
+    result = np.ones(t.size, np.int32)
+    for cell in range(columns * rows):
+        for step in range(5 if starts[cell] < starts[cell + 1] else 0):
+            other = _later_cell(cell, step, columns, rows)
+            if other >= 0 and starts[other] < starts[other + 1]:
+                ends = (starts[cell], starts[cell + 1], starts[other], starts[other + 1])
+                _count(result, x, y, t, ends, link_m, link_d)
+    return result
+
+
+@compiled
+def _join_pairs(
     x: FloatArray,
     y: FloatArray,
     starts: IntArray,
@@ -95,24 +117,19 @@ def _visit_pairs(
     rows: int,
     t: FloatArray,
     core: BoolArray,
+    nearest: IntArray32,
     link_m: float,
     link_d: float,
 ) -> IntArray32:
-    """Every pair of neighbours once: each cell with itself and with the four after it.
-
-    COUNT gives the neighbours of each point, itself included; JOIN the root of each core point's cluster.
-    """
-    result = np.ones(t.size, np.int32) if task == COUNT else np.arange(t.size).astype(np.int32)
+    """The root of each core point's cluster; `nearest` is written: the nearest core of each other one, or TIED."""
+    result, best = np.arange(t.size).astype(np.int32), np.full(nearest.size, np.inf)
     for cell in range(columns * rows):
         for step in range(5 if starts[cell] < starts[cell + 1] else 0):
             other = _later_cell(cell, step, columns, rows)
             if other >= 0 and starts[other] < starts[other + 1]:
                 ends = (starts[cell], starts[cell + 1], starts[other], starts[other + 1])
-                if task == COUNT:
-                    _count(result, x, y, t, ends, link_m, link_d)
-                else:
-                    _join(result, x, y, t, core, ends, link_m, link_d)
-    for i in range(t.size if task == JOIN else 0):
+                _join(result, nearest, best, x, y, t, core, ends, link_m, link_d)
+    for i in range(t.size):
         result[i] = _root(result, i)
     return result
 
@@ -146,6 +163,8 @@ def _count(
 @compiled
 def _join(
     result: IntArray32,
+    nearest: IntArray32,
+    best: FloatArray,
     x: FloatArray,
     y: FloatArray,
     t: FloatArray,
@@ -154,18 +173,26 @@ def _join(
     link_m: float,
     link_d: float,
 ) -> None:
-    """The same, putting neighbours that are both core into one cluster."""
+    """The same, putting neighbours that are both core into one cluster and keeping the nearest core of those not."""
     first, after, low, end = ends
     for i in range(first, after):
-        here_x, here_y, now = x[i], y[i], t[i]
+        here_x, here_y, now, here_core = x[i], y[i], t[i], core[i]
         low = max(low, i + 1) if first == ends[2] else low
         while low < end and now - t[low] > link_d:
             low += 1
-        j = low if core[i] else end
+        j = low
         while j < end and t[j] - now <= link_d:
-            if core[j] and (x[j] - here_x) ** 2 + (y[j] - here_y) ** 2 <= link_m * link_m:
-                one, other = _root(result, i), _root(result, j)
-                result[max(one, other)] = min(one, other)
+            if here_core or core[j]:
+                d2 = (x[j] - here_x) ** 2 + (y[j] - here_y) ** 2
+                if d2 <= link_m * link_m:
+                    if here_core and core[j]:
+                        one, other = _root(result, i), _root(result, j)
+                        result[max(one, other)] = min(one, other)
+                    else:
+                        border, centre = (j, i) if here_core else (i, j)
+                        if d2 <= best[border]:
+                            nearest[border] = centre if d2 < best[border] else TIED
+                            best[border] = d2
             j += 1
 
 
@@ -208,26 +235,34 @@ def _number(roots: IntArray32, core: BoolArray, order: IntArray) -> IntArray:
 
 @compiled
 def _adopt_borders(
-    grid: Grid,
+    x: FloatArray,
+    y: FloatArray,
+    starts: IntArray,
+    columns: int,
+    rows: int,
     t: FloatArray,
     core: BoolArray,
-    in_company: BoolArray,
+    nearest: IntArray32,
     link_m: float,
     link_d: float,
     order: IntArray,
     labels: IntArray,
 ) -> None:
     """Give each report that is no core to the nearest core in its cylinder, of equals to the lower label."""
-    for i in range(t.size):
-        if core[i] or not in_company[i]:
-            continue
-        best, held = link_m * link_m, NOISE
-        first_row, last_row, west, east = block(grid, grid.x[i], grid.y[i], link_m)
-        for row in range(first_row, last_row + 1):
-            for j in range(*stretch(grid, row, west, east)):
-                if not core[j] or abs(t[i] - t[j]) > link_d:
-                    continue
-                d2 = (grid.x[i] - grid.x[j]) ** 2 + (grid.y[i] - grid.y[j]) ** 2
-                if d2 < best or (d2 == best and (held < 0 or labels[order[j]] < held)):
-                    best, held = d2, labels[order[j]]
-        labels[order[i]] = held
+    for cell in range(columns * rows):
+        for i in range(starts[cell], starts[cell + 1]):
+            if core[i] or nearest[i] == NOISE:
+                continue
+            if nearest[i] != TIED:
+                labels[order[i]] = labels[order[nearest[i]]]
+                continue
+            best, held = link_m * link_m, NOISE
+            for row in range(max(cell // columns - 1, 0), min(cell // columns + 1, rows - 1) + 1):
+                west, east = max(cell % columns - 1, 0), min(cell % columns + 1, columns - 1)
+                for j in range(starts[row * columns + west], starts[row * columns + east + 1]):
+                    d2 = (x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2
+                    if not core[j] or abs(t[i] - t[j]) > link_d or d2 > best:
+                        continue
+                    if d2 < best or held < 0 or labels[order[j]] < held:
+                        best, held = d2, labels[order[j]]
+            labels[order[i]] = held

@@ -53,6 +53,23 @@ def test_a_border_report_goes_to_the_nearest_core_whatever_the_order() -> None:
     assert backwards.tolist() == [0] * 5 + [1] * 5 + [0]
 
 
+@pytest.mark.parametrize(("link_d", "min_pts"), [(6.0, 4), (np.inf, 9)])
+def test_on_a_lattice_where_cores_are_equally_near_the_lower_label_has_the_border(link_d: float, min_pts: int) -> None:
+    rng = np.random.default_rng(3)
+    x, y, t = (rng.integers(0, most, 500).astype(np.float64) * step for most, step in ((30, 20), (30, 20), (40, 1)))
+    near = neighbours(x, y, t, 40.0, link_d)
+    core = near.sum(axis=1) >= min_pts
+
+    labels = link(x, y, t, link_m=40.0, link_d=link_d, min_pts=min_pts)
+
+    distance = np.where(near & core, (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2, np.inf)
+    least = distance.min(axis=1)
+    borders = np.flatnonzero(~core & np.isfinite(least))
+    equal = [set(labels[distance[i] == least[i]].tolist()) for i in borders]
+    assert labels[borders].tolist() == [min(several) for several in equal]
+    assert max(map(len, equal)) > 1
+
+
 def test_labels_count_up_by_the_first_core_report_given() -> None:
     x = np.array([500.0, 0.0, 501.0, 1.0])
 
