@@ -4,11 +4,12 @@ A child makes its reports, runs once on a few (that compiles), then measures: se
 and the peak above what it held with the data. Only ratios of one run carry over to another machine.
 """
 
+import json
 import multiprocessing
 import resource
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -149,15 +150,22 @@ def resident_mb() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
-def run_speed(sizes: list[int], runs: int) -> list[Cost]:
-    """All jobs at all sizes, one after the other; whole runs of a million once."""
-    costs = []
+def run_speed(sizes: list[int], runs: int, log: Path) -> list[Cost]:
+    """All jobs at all sizes, one after the other; whole runs of a million once. What the log holds is not run again."""
+    done = {(cost.reports, cost.job): cost for cost in read_log(log)}
     for n in sizes:
         for job in (*JOBS, STORED):
-            slow = n >= 500_000 and job.startswith("whole")
-            costs.append(measure(job, n, 1 if slow else runs))
-            print(costs[-1], flush=True)
-    return costs
+            if (n, job) not in done:
+                slow = n >= 500_000 and job.startswith("whole")
+                cost = done[n, job] = measure(job, n, 1 if slow else runs)
+                print(cost, flush=True)
+                with log.open("a") as lines:
+                    lines.write(json.dumps(asdict(cost)) + "\n")
+    return [done[n, job] for n in sizes for job in (*JOBS, STORED)]
+
+
+def read_log(log: Path) -> list[Cost]:
+    return [Cost(**json.loads(line)) for line in log.read_text().splitlines()] if log.exists() else []
 
 
 def ratios(costs: list[Cost]) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@
 `truth` scores every method on worlds with planted sites (PostGIS of GEOPOT_DATABASE_URL among the peers), `null` counts
 worlds without sites in which something is found, `calibration` asks whether the band of the next episode holds it,
 `chicago` predicts a real city and compares its sites with the addresses that recur, `speed` measures and draws growth,
-`tables` writes all of it into docs/hotspot_figures.md. `truth` and `null` note each world in a file of the folder --log
-and go on from there.
+`tables` writes all of it into docs/hotspot_figures.md. `truth`, `null` and `speed` note each world or job in a file of
+the folder --log and go on from there: after a change of what they measure, take another folder.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def chicago(chosen: argparse.Namespace) -> None:
 
 
 def speed(chosen: argparse.Namespace) -> None:
-    costs = run_speed(chosen.reports, chosen.runs)
+    costs = run_speed(chosen.reports, chosen.runs, chosen.log / "speed.jsonl")
     found = ratios(costs)
     print(*found, sep="\n")
     draw_growth(costs, PICTURE)
@@ -76,7 +76,7 @@ def main() -> None:
     parsers = {part.__name__: parts.add_parser(part.__name__) for part in PARTS}
     for part in PARTS:
         parsers[part.__name__].set_defaults(part=part)
-    for name in ("truth", "null"):
+    for name in ("truth", "null", "speed"):
         parsers[name].add_argument("--log", type=Path, default=Path(tempfile.gettempdir()), help="folder of the notes")
     parsers["truth"].add_argument("--variants", nargs="+", default=[*PLANTED, NO_SITES], choices=VARIANTS)
     parsers["truth"].add_argument("--seeds", type=int, default=10)
