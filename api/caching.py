@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from rest_framework.request import Request
@@ -22,9 +22,12 @@ def etag_of(*parts: object) -> str:
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
-def unless_known(request: Request, etag: str, respond: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def unless_known(
+    request: HttpRequest | Request, etag: str, respond: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     """304 where If-None-Match names the ETag, else the answer with it. The answer is not made in vain."""
-    known = parse_etags(request.headers.get("If-None-Match", ""))
+    named = request.META.get("HTTP_IF_NONE_MATCH")
+    known = parse_etags(named) if named else []
     response: HttpResponseBase
     if "*" in known or any(tag.removeprefix("W/") == etag for tag in known):
         response = HttpResponseNotModified()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.gis.geos import MultiPolygon, Polygon
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
@@ -37,8 +37,8 @@ class Query:
             what was not asked for
     """
 
-    def __init__(self, request: Request, known: Iterable[OpenApiParameter]) -> None:
-        self.values = single_values(request.query_params, {p.name for p in known if p.location == p.QUERY})
+    def __init__(self, request: HttpRequest | Request, known: Iterable[OpenApiParameter]) -> None:
+        self.values = single_values(request.GET, {p.name for p in known if p.location == p.QUERY})
         self.request = request
 
     def __contains__(self, name: str) -> bool:

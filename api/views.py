@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -29,10 +31,14 @@ class ApiView(APIView):
 
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
-        vary(response, "Accept-Language")
-        if SPOKEN in request.META:
-            response["Content-Language"] = request.META[SPOKEN]
+        tell_language(request, response)
         return response
+
+
+def tell_language(request: HttpRequest | Request, response: HttpResponseBase) -> None:
+    vary(response, "Accept-Language")
+    if SPOKEN in request.META:
+        response["Content-Language"] = request.META[SPOKEN]
 
 
 class GeoJSONView(ApiView):

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from api.caching import etag_of, unless_known
 from api.describe import described
 from api.params import Query
+from api.problems import Problem
 from api.v1 import parameters as p
 from api.v1.match import OUTSIDE, as_place, not_ready
-from api.views import ApiView
+from api.views import ApiView, tell_language
 from geo_pot.accounts.access import ANYBODY, Access
 from spatial import serving
 from spatial.cells import Method
+from spatial.errors import SpatialError
 from spatial.queries.in_force import EditionVersion
 from spatial.serving import EditionIndex, Found
 
 HELD_S = 0.1  # a query for each request would cost a third of them; a dragged pin is older than that when it is drawn
+ANY_JSON = ("*/*", "application/json", "application/json, */*")
 PARAMETERS = (p.LON, p.LAT, p.TERRITORY, p.IF_NONE_MATCH)
 
 
@@ -29,6 +34,19 @@ class LocateView(ApiView):
     access: ClassVar[Access] = {"get": ANYBODY}
 
     authentication_classes: list[type[BaseAuthentication]] = []  # noqa: RUF012 -- whoever asks gets the same answer
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Answer at once who asks for nothing special: to negotiate and to wrap the request costs more than the answer.
+
+        All others, and every mistake, take the way of all endpoints.
+        """
+        if request.method == "GET" and request.META.get("HTTP_ACCEPT", "*/*") in ANY_JSON:
+            with suppress(Problem, SpatialError):
+                response = located(request)
+                response["Allow"] = ", ".join(self.allowed_methods)
+                tell_language(request, response)
+                return response
+        return super().dispatch(request, *args, **kwargs)
 
     @described(
         "Which area a place belongs to",
@@ -40,11 +58,19 @@ class LocateView(ApiView):
         " Without `territory` the nearest city answers.",
     )
     def get(self, request: Request) -> HttpResponseBase:
-        query = Query(request, PARAMETERS)
-        lon, lat = query.position()
-        about, index = city_asked(lon, lat, query)
-        tag = etag_of(about, lon, lat)
-        return unless_known(request, tag, lambda: Response(as_json(lon, lat, index.find(lon, lat), about)))
+        return located(request)
+
+
+def located(request: HttpRequest | Request) -> HttpResponseBase:
+    query = Query(request, PARAMETERS)
+    lon, lat = query.position()
+    about, index = city_asked(lon, lat, query)
+
+    def respond() -> HttpResponseBase:
+        answer = JSONRenderer().render(as_json(lon, lat, index.find(lon, lat), about))
+        return HttpResponse(answer, content_type="application/json")
+
+    return unless_known(request, etag_of(about, lon, lat), respond)
 
 
 def city_asked(lon: float, lat: float, query: Query) -> tuple[EditionVersion, EditionIndex]:

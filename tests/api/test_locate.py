@@ -41,6 +41,22 @@ def test_a_place_outside_says_how_far(client: Client, bekasi: Territory, north_m
     assert (place["kelurahan"] is not None) == (method == "nearest")
 
 
+@pytest.mark.parametrize(
+    "asked", [{"lon": BARAT[0], "lat": BARAT[1]}, {"lon": 181, "lat": 0}, {"lon": 1, "colour": "red"}]
+)
+def test_who_asks_for_nothing_special_is_answered_as_everybody(
+    client: Client, bekasi: Territory, asked: dict[str, Any]
+) -> None:
+    plain, special = (
+        client.get("/api/v1/locate", asked, headers={"Accept": accepted, "Accept-Language": "en"})
+        for accepted in ("*/*", "application/json;q=0.9")
+    )
+
+    assert (plain.status_code, plain.content) == (special.status_code, special.content)
+    told = [{name: value for name, value in answer.items() if name != "X-Request-ID"} for answer in (plain, special)]
+    assert told[0] == told[1]
+
+
 def test_it_says_what_match_says(client: Client, bekasi: Territory) -> None:
     chance = random.Random(2)
     places = [(chance.uniform(106.85, 107.09), chance.uniform(-6.45, -6.12)) for _ in range(40)]
