@@ -61,6 +61,7 @@ SITE: dict[str, Schema] = {
     "episodes": COUNT,
     "confirmed_episodes": MAYBE_COUNT,
     "times_back": COUNT,
+    "returns_after_cleaning": {**COUNT, "description": "Of these, after all that lay there had been cleaned."},
     "months": {**COUNT, "description": "Calendar months from the first report's to the last one's."},
     "reports": COUNT,
     "reporters": MAYBE_COUNT,

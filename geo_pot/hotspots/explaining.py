@@ -22,6 +22,9 @@ from geo_pot.hotspots.workflow import SiteClass, SiteState
 MONTH_LENGTH = len("2026-11")
 END = "}}"  # of a Feature whose last member are its properties
 
+AFTER_SOME = _(
+    "%(group)s: back %(times)s in %(months)s (%(period)s), %(cleaned)s of them after cleaning, usually %(days)s later."
+)
 STATES = {
     SiteState.CANDIDATE: _("Only suspected: what has been reported so far could still be chance."),
     SiteState.DORMANT: _("Quiet for longer than usual here, last seen: %(day)s."),
@@ -52,6 +55,7 @@ class Facts:
     last_end: str
     reports: int
     unknown_reporters: int | None = None
+    returns_after_cleaning: int = 0
     median_gap_d: float | None = None
     last_cleaned: str | None = None
     median_days_after_cleaning: float | None = None
@@ -92,8 +96,10 @@ def comes_back(facts: Facts) -> str:
     if facts.times_back == 0:
         once = gettext("%(group)s: reported here (%(period)s); it has not come back.")
         return once % {"group": facts.group_name, "period": period}
-    if facts.median_days_after_cleaning is not None:
+    if facts.median_days_after_cleaning is not None and facts.returns_after_cleaning >= facts.times_back:
         sentence = gettext("%(group)s: back %(times)s in %(months)s (%(period)s), usually %(days)s after a clean-up.")
+    elif facts.median_days_after_cleaning is not None and facts.returns_after_cleaning:
+        sentence = gettext(AFTER_SOME)
     elif facts.median_gap_d is not None:
         sentence = gettext("%(group)s: back %(times)s in %(months)s (%(period)s), usually after %(days)s of quiet.")
     else:
@@ -101,6 +107,7 @@ def comes_back(facts: Facts) -> str:
     return sentence % {
         "group": facts.group_name,
         "times": times(facts.times_back),
+        "cleaned": number(facts.returns_after_cleaning),
         "months": months(facts.months),
         "period": period,
         "days": about_days(facts.median_days_after_cleaning, facts.median_gap_d),

@@ -13,7 +13,7 @@ PROPERTIES = {
     "id", "state", "class", "group", "q", "rank", "expected_30d", "episodes", "confirmed_episodes", "reports",
     "reporters", "first_start", "last_end", "median_gap_d", "next_expected", "kelurahan", "kecamatan", "agency", "run",
     "kelurahan_name", "kecamatan_name", "agency_name", "group_name", "position_precision_m", "territory",
-    "unknown_reporters", "date_precision", "categories", "score", "trend", "evidence", "times_back", "months",
+    "unknown_reporters", "date_precision", "categories", "score", "trend", "evidence", "times_back", "returns_after_cleaning", "months",
     "lower_quartile_gap_d", "upper_quartile_gap_d", "next_low", "next_high", "next_from_own_gaps", "last_cleaned",
     "median_days_after_cleaning", "by_month", "actions", "agency_is_owner", "radius_m", "decoys_of_run", "as_of",
     "edition", "explanation",

@@ -25,6 +25,7 @@ FACTS = Facts(
     state=SiteState.ACTIVE,
     site_class=SiteClass.PERSISTENT,
     times_back=4,
+    returns_after_cleaning=4,
     months=6,
     first_start="2026-01",
     last_end="2026-06",
@@ -140,6 +141,17 @@ FIRST_SENTENCES = [
         (
             "Waste: back 4 times in 6 months (Jan 2026 – Jun 2026), usually after about 19 days of quiet."
             " Last cleaned: Jun 2026; how long a clean-up lasts here cannot be told yet."
+        ),
+    ),
+    (
+        {"returns_after_cleaning": 3},
+        (
+            "Sampah: muncul lagi 4 kali dalam 6 bulan (Jan 2026 – Jun 2026), 3 di antaranya setelah dibersihkan,"
+            " biasanya sekitar 23 hari kemudian."
+        ),
+        (
+            "Waste: back 4 times in 6 months (Jan 2026 – Jun 2026), 3 of them after cleaning,"
+            " usually about 23 days later."
         ),
     ),
     (

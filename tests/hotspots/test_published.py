@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from geojson_pydantic import FeatureCollection
 from pytest_django import DjangoAssertNumQueries
 
+from geo_pot.complaints.models import Complaint
+from geo_pot.complaints.workflow import Status
 from geo_pot.hotspots.actions import request_run
 from geo_pot.hotspots.actions.lives import begin
 from geo_pot.hotspots.actions.publish import publish
@@ -24,7 +26,18 @@ from spatial.analysis.analyse import analyse
 from spatial.analysis.parameters import DEFAULT
 from spatial.bbox import BBox
 from tests.complaints.grid_city import CENTRE_OF_A, GridCity, build
-from tests.hotspots.planting import AS_OF, OTHER_SPOT, metres_of, plant, public_source, run, sightings
+from tests.hotspots.planting import (
+    AS_OF,
+    OTHER_SPOT,
+    SPOT,
+    metres_of,
+    plant,
+    public_source,
+    report,
+    run,
+    sightings,
+    starts,
+)
 
 FOUR = ("p1", "p2", "p3", "p4")
 FIVE = (*FOUR, "p5")
@@ -287,3 +300,18 @@ def test_centres_and_members_never_leave_the_database(two_sites: GridCity) -> No
 
     assert not any({"centre", "members"} & feature["properties"].keys() for feature in shown)
     assert list(CENTRE_OF_A) not in [feature["geometry"]["coordinates"] for feature in shown]
+
+
+def test_only_returns_after_a_clean_up_count_as_such(city: GridCity) -> None:
+    source = public_source()
+    reports = [report(city, SPOT, start, None, source=source) for start in starts(8) for _ in range(2)]
+    for never_cleaned in reports[:6]:
+        never_cleaned.status, never_cleaned.outcome, never_cleaned.resolved_at = Status.SUBMITTED, None, None
+    Complaint.objects.bulk_create(reports)
+
+    run(city)
+
+    (found,) = properties()
+    assert (found["times_back"], found["returns_after_cleaning"]) == (7, 4)
+    assert "7 kali" in found["explanation"]
+    assert "4 di antaranya setelah dibersihkan" in found["explanation"]

@@ -131,6 +131,13 @@ cross join lateral (
         sighting.episode_count as episodes,
         sighting.confirmed_episodes,
         sighting.episode_count - 1 as times_back,
+        (
+            select count(*)
+            from hotspots_episode cleaned
+            join hotspots_episode later
+                on later.sighting_id = cleaned.sighting_id and later.number = cleaned.number + 1
+            where cleaned.sighting_id = sighting.id and cleaned.cleaned_at <= later.start
+        ) as returns_after_cleaning,
         cardinality(sighting.by_month) as months,
         sighting.reports,
         sighting.reporters,
