@@ -158,7 +158,7 @@ def next_ids(publication: Publication, *, page: int) -> list[int]:
 def apply_staged(publication: Publication, ids: Sequence[int]) -> int:
     """Put staged matches into the complaints, keep what they said before, and clear the stage of them; rows written."""
     with connection.cursor() as cursor, _as_rematch():
-        cursor.execute(KEEP_MATCHES, _named(publication, ids=list(ids)))
+        cursor.execute(KEEP_MATCHES, {"edition_id": publication.edition_id, "ids": list(ids)})
         cursor.execute(APPLY_STAGED, _named(publication, ids=list(ids)))
         written = int(cursor.rowcount)
     StagedMatch.objects.filter(publication=publication, complaint__in=list(ids)).delete()

@@ -11,9 +11,12 @@ set
     edge_m = staged.edge_m,
     on_border = staged.on_border,
     nearest_area_id = staged.nearest_area_id
-from complaints_stagedmatch staged
-where staged.publication_id = %(publication_id)s
-    and staged.complaint_id = any (%(ids)s)
-    and complaint.id = any (%(ids)s)  -- said once more, so that they are looked up whatever the statistics are
-    and complaint.id = staged.complaint_id
+from unnest(%(ids)s::bigint[]) given (id)
+-- Lateral and fenced in, so that each is looked up, whatever the statistics are.
+cross join lateral (
+    select * from complaints_stagedmatch
+    where publication_id = %(publication_id)s and complaint_id = given.id
+    offset 0
+) staged
+where complaint.id = given.id
     and complaint.edition_id <> %(edition_id)s  -- or its pin was moved after the swap: matched again by then

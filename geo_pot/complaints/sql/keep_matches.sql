@@ -1,5 +1,5 @@
 -- keep_matches.sql: keep what complaints say before the staged matches of a publication replace it
--- takes publication_id, ids of complaints, edition_id (that replaces); gives nothing
+-- takes ids of complaints, edition_id (that replaces); gives nothing
 -- The answer that is replaced is the one of the complaint's day if that day lies before the new edition, and no earlier
 -- answer is it.
 insert into complaints_complaintmatch (
@@ -14,10 +14,9 @@ select
         ),
     complaint.kelurahan_id, complaint.kecamatan_id, complaint.match_method, complaint.match_distance_m,
     complaint.edge_m, complaint.on_border, complaint.nearest_area_id
-from complaints_stagedmatch staged
-join complaints_complaint complaint on complaint.id = staged.complaint_id
+from unnest(%(ids)s::bigint[]) given (id)
+-- Lateral and fenced in, so that each is looked up, whatever the statistics are.
+cross join lateral (select * from complaints_complaint where id = given.id offset 0) complaint
 join spatial_edition edition on edition.id = %(edition_id)s
 join spatial_territory territory on territory.id = edition.territory_id
-where staged.publication_id = %(publication_id)s and staged.complaint_id = any (%(ids)s)
-    and complaint.id = any (%(ids)s)  -- said once more, so that they are looked up whatever the statistics are
-    and complaint.edition_id <> %(edition_id)s
+where complaint.edition_id <> %(edition_id)s
