@@ -29,6 +29,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  # models exist only now
 from django.db import connection  # noqa: E402
 
+from benchmarks import records  # noqa: E402
 from geo_pot.agencies.models import Category  # noqa: E402
 from geo_pot.complaints.actions.submit import Report, submit  # noqa: E402
 from geo_pot.complaints.models import Source  # noqa: E402
@@ -138,6 +139,8 @@ def compare_import(rows: int, repeats: int) -> None:
     least = median(taken["import_complaints"])
     for way, each in taken.items():
         print(f"{way:26} {median(each) * 1e6:8.1f} us a row   {median(each) / least:6.1f} x")
+    lines = [{"name": way, "us": median(each) * 1e6, "times": median(each) / least} for way, each in taken.items()]
+    records.write("importing", {"rows": rows, "lines": lines})
 
 
 def compare_insert(rows: int, repeats: int) -> None:

@@ -1,6 +1,6 @@
 """What a new edition costs: staged and swapped, beside matching everything again.
 
-    python -m benchmarks.rematch A.geojson B.geojson [--points 1000000] [--shift-m 3] [--out FILE.json]
+    python -m benchmarks.rematch A.geojson B.geojson [--points 1000000] [--shift-m 3] [--sample 20]
 
 A and B are two editions of one city's kelurahan. Twice: from A to A with edges that wander by a few metres (seeded),
 and from A to B. Peers, in the same database and the same run, each rolled back: every row written again by
@@ -34,6 +34,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  # models exist only now
 from django.db import connection, transaction  # noqa: E402
 
+from benchmarks import records  # noqa: E402
 from geo_pot.complaints.actions.preview_edition import preview_edition  # noqa: E402
 from geo_pot.complaints.actions.publish_edition import (  # noqa: E402
     finish,
@@ -177,7 +178,6 @@ def main() -> None:
     parser.add_argument("--points", type=int, default=1_000_000)
     parser.add_argument("--shift-m", type=float, default=3.0)
     parser.add_argument("--sample", type=int, default=20, help="every which point the naive re-match does")
-    parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     if not Territory.objects.exists():
         call_command("load_territory", str(ROOT / "fixtures" / "territories" / "bekasi"), verbosity=0)
@@ -208,8 +208,7 @@ def main() -> None:
         }
         results[name] = result
         print(name, json.dumps(result, indent=1, default=float), flush=True)
-    if options.out:
-        options.out.write_text(json.dumps(results, indent=1, default=float))
+    records.write("rematch", results)
 
 
 if __name__ == "__main__":

@@ -64,11 +64,41 @@ def growth(result: Result) -> str:
     return table(["", *(f"{name}, ns a point" for name in names)], rows)
 
 
+def importing(result: Result) -> str:
+    rows = [[each["name"], f"{each['us']:,.0f}", f"{each['times']:,.1f}"] for each in result["lines"]]
+    return table(["brought in by", "µs a row", "× the import"], rows)
+
+
+def rematch(result: Result) -> str:
+    rows = []
+    for name in ("revision", "A to B"):
+        case, counts = result[name], result[name]["counts"]
+        for until, key, written in (
+            ("every place is right", "places_s", counts["kelurahan"] + counts["unmatched"] + counts["matched"]),
+            ("borders are, too", "total_s", counts["written"]),
+        ):
+            peers = [f"{case['ratios'][key][peer]:,.1f}" for peer in case["peers"]]
+            rows.append([f"{name}, until {until}", f"{written:,}", f"{case[key]:,.1f}", *peers])
+    heads = ["× all written again", "× IS DISTINCT FROM", "× IS DISTINCT FROM, with borders"]
+    return table(["edition", "complaints that change", "ours, s", *heads], rows)
+
+
+def scope(result: Result) -> str:
+    rows = [
+        [name, f"{each['rows']:,}", f"{each['with_ms']:,.1f}", f"{each['without_ms']:,.1f}", f"{each['cost']:+.1%}"]
+        for name, each in result["results"].items()
+    ]
+    return table(["who asks for what", "rows", "ms, with the scope", "without", "cost"], rows)
+
+
 TABLES: dict[str, Callable[[Result], str]] = {
+    "importing": importing,
     "matching_contenders": contenders,
     "matching_growth": growth,
     "matching_http": http,
     "matching_inserts": inserts,
+    "rematch": rematch,
+    "scope": scope,
 }
 
 
