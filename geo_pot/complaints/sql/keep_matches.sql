@@ -9,14 +9,15 @@ insert into complaints_complaintmatch (
 select
     complaint.id, complaint.edition_id, edition.id, complaint.agency_id,
     (complaint.created_at at time zone territory.time_zone)::date < edition.valid_from
-        and not exists (
-            select from complaints_complaintmatch earlier where earlier.complaint_id = complaint.id and earlier.is_then
-        ),
+        and earlier.id is null,
     complaint.kelurahan_id, complaint.kecamatan_id, complaint.match_method, complaint.match_distance_m,
     complaint.edge_m, complaint.on_border, complaint.nearest_area_id
 from unnest(%(ids)s::bigint[]) given (id)
 -- Lateral and fenced in, so that each is looked up, whatever the statistics are.
 cross join lateral (select * from complaints_complaint where id = given.id offset 0) complaint
+left join lateral (
+    select id from complaints_complaintmatch where complaint_id = given.id and is_then limit 1
+) earlier on true
 join spatial_edition edition on edition.id = %(edition_id)s
 join spatial_territory territory on territory.id = edition.territory_id
 where complaint.edition_id <> %(edition_id)s
