@@ -165,3 +165,14 @@ def test_of_older_runs_the_last_of_each_day_stays_a_while_and_the_last_of_each_m
     dropped = run_ids_to_drop(city.dumping.group, keep_runs=0, keep_days=60)
 
     assert list(Run.objects.filter(pk__in=dropped).order_by("serial").values_list("serial", flat=True)) == [1, 3, 5]
+
+
+def test_decoys_that_were_weighed_otherwise_are_drawn_anew(city: GridCity) -> None:
+    plant(city)
+    nightly = run(city)
+    hourly = run(city, AS_OF + timedelta(hours=1), stored_decoys=True)
+    Run.objects.filter(pk=nightly.pk).update(parameters={**nightly.parameters, "core_m": 20.0})
+
+    after_an_update = run(city, AS_OF + timedelta(hours=2), stored_decoys=True)
+
+    assert (hourly.null_run_id, after_an_update.null_run_id) == (nightly.pk, None)

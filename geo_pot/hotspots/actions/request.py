@@ -11,12 +11,19 @@ from geo_pot.agencies.models import CategoryGroup
 from geo_pot.hotspots.local_days import LocalDays
 from geo_pot.hotspots.models import Run, RunState
 from geo_pot.hotspots.queries.runs import newest_null_runs
+from geo_pot.hotspots.records import parameters_of
+from spatial.analysis.parameters import DEFAULT
 
 
 def default_seed(day: date, group: CategoryGroup) -> int:
     """The seed of a group's run on a day: the same run can be made again, and no two share their random numbers."""
     words = f"{day.isoformat()} {group.territory.code} {group.code}"
     return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], "big") >> 1
+
+
+def usable_null_run(group: CategoryGroup) -> Run | None:
+    """The last run whose decoys were weighed as sites are weighed now; after a change of the method there is none."""
+    return newest_null_runs(group.pk).filter(parameters=parameters_of(DEFAULT)).first()
 
 
 def request_run(
@@ -36,7 +43,7 @@ def request_run(
         state=RunState.REQUESTED,
         defaults={
             "territory": group.territory,
-            "null_run": newest_null_runs(group.pk).first() if stored_decoys else None,
+            "null_run": usable_null_run(group) if stored_decoys else None,
         },
     )
     return run
