@@ -321,6 +321,21 @@ def test_an_edition_that_was_rolled_back_may_be_published_again(city: GridCity) 
     assert everything() == after
 
 
+@pytest.mark.parametrize(
+    ("steps", "way_out"), [(1, "editions cancel"), (2, "editions publish"), (5, "editions publish")]
+)
+def test_what_is_being_published_is_not_rolled_back_and_the_way_out_is_told(
+    city: GridCity, steps: int, way_out: str
+) -> None:
+    publication = request_publication(edition_id=second_edition(city).pk)
+    assert publication is not None
+    for step in STEPS[:steps]:
+        step(publication)
+
+    with pytest.raises(PublicationRefused, match=way_out):
+        roll_back_edition(territory_id=city.territory.pk)
+
+
 def test_the_first_edition_cannot_be_rolled_back(city: GridCity) -> None:
     with pytest.raises(PublicationRefused, match="nothing to go back to"):
         roll_back_edition(territory_id=city.territory.pk)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from geo_pot.agencies.actions import apply_directory
+from geo_pot.complaints.actions.publish_edition import CANCELLABLE
 from geo_pot.complaints.actions.reroute import Rerouted, reroute_open
 from geo_pot.complaints.errors import PublicationRefused, TerritoryBusy
 from geo_pot.complaints.models import UNDER_WAY, Publication, PublicationState
@@ -41,8 +42,14 @@ def roll_back_edition(*, territory_id: int) -> RolledBack:
 
 
 def _last(territory_id: int) -> tuple[Publication, Edition]:
-    if Publication.objects.filter(territory=territory_id, state__in=UNDER_WAY, is_preview=False).exists():
+    under_way = Publication.objects.filter(territory=territory_id, state__in=UNDER_WAY, is_preview=False).first()
+    if under_way is not None and under_way.state in CANCELLABLE:
         raise PublicationRefused("An edition is being published: take that back first, `manage.py editions cancel`.")
+    if under_way is not None:
+        raise PublicationRefused(
+            f"Edition {under_way.edition.name} is in force, and complaints are still being written: wait for the "
+            "worker, or have `manage.py editions publish` go on with it."
+        )
     done = Publication.objects.filter(
         territory=territory_id, state=PublicationState.PUBLISHED, edition__state=EditionState.PUBLISHED
     )
