@@ -15,11 +15,8 @@ from spatial.analysis.compiled import compiled
 from spatial.analysis.grid import Grid, block, stretch
 from spatial.analysis.parameters import Parameters
 
-ALL, CONFIRMED, CORE = (
-    0,
-    1,
-    2,
-)  # what is counted: channel A finds quiet sites, channel C, with two, sites in busy streets
+# What is counted. Channel A, all, finds quiet sites; channel C, what two people reported, sites in busy streets.
+ALL, CONFIRMED, CORE = 0, 1, 2
 CHANNELS = 2
 CHANNEL_OF = np.array((ALL, CONFIRMED, CONFIRMED))
 

@@ -39,7 +39,7 @@ class Parameters:
 
     # Evidence: the strip is the street a site lies on, its near end beyond the site's own scatter. A tight site in a
     # dense city shows in its core, one that GPS scattered in its whole disc: what two people reported is asked both
-    # ways. Not what one reported: on Chicago's addresses that brought many sites of two episodes.
+    # ways. Not what one reported: on real addresses that brought many sites of two episodes.
     core_m: float = 30.0
     windows_d: tuple[float, ...] = (180.0, 365.0, inf)
     directions: int = 16
