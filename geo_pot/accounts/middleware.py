@@ -1,17 +1,20 @@
-"""What allauth's endpoints leave open: how large a body may be, and the answer to who comes too often."""
+"""What allauth's endpoints leave open: how large a body may be, the answer to who comes too often, and to who has no
+account and asks for its number."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from allauth.core.exceptions import RateLimited
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
 from geo_pot.accounts.errors import MessageNotSent, TooOften
 from geo_pot.accounts.personal.errors import PhoneTaken
+from geo_pot.accounts.signing_in.phone import in_place_of
 
 PATHS = "/api/auth/"
 BODY_LIMIT = 16_384  # bytes: a form of a few lines
@@ -28,6 +31,12 @@ class SignInGuard:
         if request.path.startswith(PATHS) and not (length.isdecimal() and int(length) <= BODY_LIMIT):
             return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"At most {BODY_LIMIT:,} bytes are taken.")
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        ours = in_place_of(view)
+        return None if ours is None else ours(request, *args, **kwargs)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:  # noqa: ARG002 -- Django's
         """The answer to what the adapter raises, and to registering too often, where allauth only raises. What was

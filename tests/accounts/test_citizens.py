@@ -53,3 +53,12 @@ def test_registering_takes_an_address() -> None:
         400,
         ["Berikan alamat surel atau nomor telepon."],
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("client", ["app", "browser"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+def test_a_number_takes_an_account_by_any_method(method: str, client: str) -> None:
+    status, answer = App().ask(method, f"/api/auth/{client}/v1/account/phone", None)
+
+    assert (status, answer["meta"]["is_authenticated"]) == (401, False)

@@ -1,0 +1,30 @@
+"""The number of an account, to somebody who has none: allauth's own view breaks at a method that it does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.headless.account.views import ManagePhoneView
+from allauth.headless.base.response import AuthenticationResponse
+from django.http import HttpRequest, HttpResponseBase
+
+
+class PhoneView(ManagePhoneView):  # type: ignore[misc]  # allauth has no types
+    """POST is left to allauth, which lets somebody on the way in correct the number where the settings say so."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's
+        response: HttpResponseBase
+        if request.method != "POST" and not request.user.is_authenticated:
+            response = AuthenticationResponse(request)
+        else:
+            response = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+def in_place_of(view: Callable[..., Any]) -> Callable[..., HttpResponseBase] | None:
+    """What answers instead of allauth's view of the number, for the same sort of client; None for any other view."""
+    if getattr(view, "view_class", None) is not ManagePhoneView:
+        return None
+    answer: Callable[..., HttpResponseBase] = PhoneView.as_api_view(**view.view_initkwargs)  # type: ignore[attr-defined]
+    return answer
