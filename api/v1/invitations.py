@@ -13,25 +13,20 @@ from api.authentication import actor
 from api.bodies import Body
 from api.describe import described
 from api.params import Query
-from api.problems import InvalidBody
 from api.v1 import parameters as p
 from api.v1.me import signed_in
+from api.v1.scopes import CODE_LIMIT, find_agency, find_area, find_territory, required
 from api.views import ApiView
 from geo_pot.accounts.access import ANYBODY, Access, granted
 from geo_pot.accounts.actions.invitations import Link, accept_invitation, invite
 from geo_pot.accounts.permissions import require_administrator
 from geo_pot.accounts.rates import spend
 from geo_pot.accounts.roles import Role
-from geo_pot.agencies.models import Agency
-from geo_pot.complaints.queries import codes
-from spatial.errors import UnknownTerritory
-from spatial.models import Area, Territory
-from spatial.queries import territory_by_code
 
 OFFER = {"email", "role", "territory", "area", "agency"}
 ACCEPTANCE = {"token", "email"}
 PARAMETERS = (p.SESSION_TOKEN,)
-CODE_LIMIT, ADDRESS_LIMIT, TOKEN_LIMIT = 64, 254, 100
+ADDRESS_LIMIT, TOKEN_LIMIT = 254, 100
 
 
 class InvitationsView(ApiView):
@@ -92,44 +87,11 @@ class AcceptanceView(ApiView):
         return Response({"id": str(user.public_id)})
 
 
-def required(body: Body, name: str, most: int) -> str:
-    text = body.text(name, most=most)
-    if not text:
-        body.wrong(name, "this is needed")
-    return text or ""
-
-
 def check_address(body: Body, email: str) -> None:
     try:
         validate_email(email)
     except ValidationError:
         body.wrong("email", "an e-mail address is needed")
-
-
-def find_territory(code: str) -> Territory:
-    try:
-        return territory_by_code(code)
-    except UnknownTerritory as error:
-        raise InvalidBody([("/territory", str(error).removesuffix("."))]) from error
-
-
-def find_area(code: str | None, territory: Territory) -> Area | None:
-    if code is None:
-        return None
-    try:
-        within = codes.area_within(code, territory)
-    except codes.UnknownCode as error:
-        raise InvalidBody([("/area", str(error).removesuffix("."))]) from error
-    return Area.objects.get(pk=within.area_id)
-
-
-def find_agency(code: str | None, territory: Territory) -> Agency | None:
-    if code is None:
-        return None
-    agency = Agency.objects.filter(territory=territory, code=code, active=True).first()
-    if agency is None:
-        raise InvalidBody([("/agency", "there is no such agency; /api/v1/agencies lists them")])
-    return agency
 
 
 def sent(link: Link) -> dict[str, str]:

@@ -15,6 +15,14 @@ class ScopeMismatch(AccountError):
     """A role that does not go with the Area or Agency it was to be given for."""
 
 
+class ValidityMismatch(AccountError):
+    """A grant that would end before it begins."""
+
+
+class OwnGrant(AccountError):
+    """Somebody who would give a role to themselves."""
+
+
 class GrantExists(AccountError):
     """The person has this very grant already."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo_pot.accounts.actor import Actor
-from geo_pot.accounts.errors import NotAllowed, ScopeMismatch
+from geo_pot.accounts.errors import NotAllowed, OwnGrant, ScopeMismatch
 from geo_pot.accounts.roles import SCOPES, Role
 from geo_pot.agencies.models import Agency
 from spatial.models import Area, Territory
@@ -14,6 +14,12 @@ def require_administrator(by: Actor, territory_id: int) -> int:
     if by.user_id is None or not by.has(Role.ADMINISTRATOR, territory_id):
         raise NotAllowed("This takes an administrator of the territory, signed in with a second factor.")
     return by.user_id
+
+
+def require_somebody_else(giver: int, user_id: int) -> None:
+    """Administrators see no complaints; whoever gave roles to themselves could see all of them."""
+    if giver == user_id:
+        raise OwnGrant("Nobody gives a role to themselves: ask another administrator.")
 
 
 def check_scope(role: Role, territory: Territory, area: Area | None, agency: Agency | None) -> None:

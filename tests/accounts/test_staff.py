@@ -192,10 +192,19 @@ def test_an_invitation_tells_a_reader_of_the_database_nothing(city: GridCity, he
 
 
 def test_who_has_an_account_gets_the_role_in_it(city: GridCity, head: App) -> None:
-    head.api("POST", "invitations", {"email": "kepala@example.id", "role": "planner", "territory": "GRID"})
-    accept(App(), str(mail.outbox[-1].body))
+    for role in ("planner", "poc"):
+        head.api("POST", "invitations", {"email": "poc@example.id", "role": role, "territory": "GRID"})
+        accept(App(), str(mail.outbox[-1].body))
 
-    assert (User.objects.count(), roles(head)[0]) == (1, ["citizen", "administrator", "planner"])
+    assert (User.objects.count(), roles(signed_in("poc@example.id"))) == (2, (["citizen", "planner"], ["poc"]))
+
+
+def test_nobody_takes_up_an_invitation_of_their_own(city: GridCity, head: App) -> None:
+    head.api("POST", "invitations", {"email": "kepala@example.id", "role": "poc", "territory": "GRID"})
+
+    status, _ = accept(App(), str(mail.outbox[-1].body))
+
+    assert (status, roles(head)) == (403, (["citizen", "administrator"], []))
 
 
 def test_the_last_administrator_cannot_leave(city: GridCity, head: App) -> None:

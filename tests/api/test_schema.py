@@ -55,6 +55,11 @@ def test_every_endpoint_is_described_with_its_problems(client: Client, db: None)
         ("delete", "/api/v1/complaints/{public_id}"),
         ("post", "/api/v1/complaints/{public_id}/text-check"),
         ("get", "/api/v1/complaints/follow/{token}"),
+        ("get", "/api/v1/grants"),
+        ("post", "/api/v1/grants"),
+        ("get", "/api/v1/grants/{id}"),
+        ("delete", "/api/v1/grants/{id}"),
+        ("post", "/api/v1/grants/{id}/review"),
         ("get", "/api/v1/hotspots"),
         ("post", "/api/v1/hotspots/analyses"),
         ("get", "/api/v1/hotspots/analyses/{public_id}"),
@@ -98,7 +103,7 @@ def test_answers_are_what_the_description_says(client: Client, bekasi: Territory
     assert get(client, f"complaints/{made['id']}", DEVICE) == made
 
 
-@pytest.mark.parametrize(("method", "count"), [("GET", 17), ("POST", 6), ("PATCH", 1), ("DELETE", 2)])
+@pytest.mark.parametrize(("method", "count"), [("GET", 19), ("POST", 8), ("PATCH", 1), ("DELETE", 3)])
 def test_whatever_the_description_allows_is_answered_as_it_says(bekasi: Territory, method: str, count: int) -> None:
     store(bekasi, 3)
 

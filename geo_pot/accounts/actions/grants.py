@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from geo_pot.accounts.actor import Actor
-from geo_pot.accounts.errors import GrantExists, GrantNotFound, LastAdministrator
+from geo_pot.accounts.errors import GrantExists, GrantNotFound, LastAdministrator, ValidityMismatch
 from geo_pot.accounts.models import Grant, User
-from geo_pot.accounts.permissions import check_scope, require_administrator
+from geo_pot.accounts.permissions import check_scope, require_administrator, require_somebody_else
 from geo_pot.accounts.queries.grants import in_force
 from geo_pot.accounts.roles import Role
 from geo_pot.agencies.models import Agency
@@ -35,9 +35,12 @@ def give_grant(
 
     valid_from, valid_to   half-open; at once, and until it is revoked, unless said
 
-    raises   NotAllowed unless `by` is an administrator of the Territory; ScopeMismatch; GrantExists
+    raises   NotAllowed unless `by` is an administrator of the Territory; OwnGrant; ScopeMismatch; ValidityMismatch;
+             GrantExists
     """
     giver = require_administrator(by, territory.pk)
+    require_somebody_else(giver, user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two who give the same at once: one is told
     with acting_as(giver):
         return store_grant(
             user=user,
@@ -64,6 +67,7 @@ def store_grant(
 ) -> Grant:
     """The grant itself, for who has asked already whether it may be given. One that ended of itself makes room."""
     check_scope(role, territory, area, agency)
+    check_validity(valid_from, valid_to)
     same = Grant.objects.select_for_update().filter(
         user=user, role=role, territory=territory, area=area, agency=agency, revoked_at__isnull=True
     )
@@ -82,6 +86,11 @@ def store_grant(
         valid_from=valid_from,
         valid_to=valid_to,
     )
+
+
+def check_validity(valid_from: datetime, valid_to: datetime | None) -> None:
+    if valid_to is not None and valid_to <= valid_from:
+        raise ValidityMismatch("A grant ends after it begins: name a later end, or none.")
 
 
 @transaction.atomic
@@ -109,13 +118,17 @@ def keep_an_administrator(grant: Grant) -> None:
 
 @transaction.atomic
 def settle_review(*, grant_id: int, area: Area | None, by: Actor) -> Grant:
-    """Decide on a grant whose Area was merged: for `area` from now on, or, without one, as it stands."""
+    """Decide on a grant whose Area was merged or is no more: for `area` from now on, or, without one, as it stands.
+
+    raises   GrantNotFound; NotAllowed; OwnGrant where it would give who decides another Area; ScopeMismatch
+    """
     grant = Grant.objects.select_for_update().filter(pk=grant_id, review_since__isnull=False).first()
     if grant is None:
         raise GrantNotFound(f"Grant {grant_id} waits for no review.")
     giver = require_administrator(by, grant.territory_id)
     with acting_as(giver):
         if area is not None and area.pk != grant.area_id:
+            require_somebody_else(giver, grant.user_id)
             return replace_area(grant, area, giver)
         grant.review_since = grant.review_area = None
         grant.save(update_fields=["review_since", "review_area"])

@@ -19,7 +19,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from geo_pot.accounts.actions.grants import store_grant
 from geo_pot.accounts.actor import Actor
-from geo_pot.accounts.errors import InvitationInvalid, MessageNotSent
+from geo_pot.accounts.errors import InvitationInvalid, MessageNotSent, OwnGrant
 from geo_pot.accounts.models import Invitation, User
 from geo_pot.accounts.permissions import check_scope, require_administrator
 from geo_pot.accounts.personal.queries.door import at_the_door
@@ -117,6 +117,8 @@ def accept_invitation(*, token: str, email: str) -> User:
         raise InvitationInvalid("The invitation is not valid, or not any more: ask for a new one.")
     require_inviter(invitation)
     user = account_of(email.lower())
+    if user.pk == invitation.invited_by_id:
+        raise OwnGrant("Nobody gives a role to themselves: ask another administrator.")
     with acting_as(user.pk):
         take_up(invitation, user)
     return user

@@ -23,6 +23,12 @@ def in_force(at: datetime | None = None) -> QuerySet[Grant]:
     )
 
 
+def lasting(at: datetime | None = None) -> QuerySet[Grant]:
+    """Grants that neither ended nor were revoked: those that hold, and those that are yet to begin."""
+    unended = Q(valid_to__isnull=True) | Q(valid_to__gt=at or timezone.now())
+    return Grant.objects.filter(unended, revoked_at__isnull=True)
+
+
 def grants_of(user: User) -> tuple[Right, ...]:
     """What an account has been granted and holds now, whether or not a session may use it."""
     if not user.is_active:

@@ -18,6 +18,12 @@ class ToldRight:
     agency: str | None
 
 
+def area_codes(area_ids: Iterable[int | None]) -> dict[int, str]:
+    """Areas by the code of their latest boundary."""
+    latest = Boundary.objects.filter(area_id__in={area_id for area_id in area_ids if area_id is not None})
+    return dict(latest.order_by("edition__valid_from").values_list("area_id", "code"))
+
+
 def told(rights: Iterable[Right]) -> list[ToldRight]:
     """Grants by code; an Area by that of its latest boundary."""
     rights = tuple(rights)
@@ -25,8 +31,7 @@ def told(rights: Iterable[Right]) -> list[ToldRight]:
         Territory.objects.filter(pk__in={right.territory_id for right in rights}).values_list("pk", "code")
     )
     agencies = dict(Agency.objects.filter(pk__in={right.agency_id for right in rights}).values_list("pk", "code"))
-    latest = Boundary.objects.filter(area_id__in={right.area_id for right in rights})
-    areas = dict(latest.order_by("edition__valid_from").values_list("area_id", "code"))
+    areas = area_codes(right.area_id for right in rights)
     return [
         ToldRight(
             role=right.role.value,
