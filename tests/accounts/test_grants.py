@@ -18,10 +18,12 @@ from geo_pot.accounts.models import Grant
 from geo_pot.accounts.queries.grants import actor_of, grants_of, in_force, to_review
 from geo_pot.accounts.roles import SCOPES, Role
 from geo_pot.agencies.models import Agency
+from geo_pot.complaints.actions.publish_edition import publish_edition
+from geo_pot.complaints.actions.roll_back_edition import roll_back_edition
 from spatial.editions.succession import Kind
 from spatial.models import Area, AreaSuccession, Edition
 from tests.accounts.people import administrator, granted, somebody
-from tests.complaints.grid_city import GridCity, build
+from tests.complaints.grid_city import GridCity, build, draw
 
 AREA, KECAMATAN, AGENCY = "A", "WEST", "UNIT-WEST"
 # What each role may be given for: (area, agency), by name.
@@ -213,3 +215,45 @@ def test_a_merge_waits_for_an_administrator(city: GridCity, admin: Actor, later:
     assert list(to_review(city.territory.pk)) == []
     assert [right.grant_id for right in grants_of(grant.user)] == [settled.pk]
     assert settled.area == city.areas["B"]
+
+
+SECOND = {"A": (0, 0), "B": (1, 0), "C": (0, 1), "E": (1, 1)}  # D is called E
+
+
+def test_grants_go_back_with_the_edition(city: GridCity, admin: Actor, later: Edition) -> None:
+    of_d = granted(Role.LURAH, admin, city.territory, area=city.areas["D"])
+    of_c = granted(Role.LURAH, admin, city.territory, area=city.areas["C"])
+    e = draw(later, SECOND)["E"]  # type: ignore[arg-type]  # whole numbers are numbers
+    succeed(later, city.areas["D"], e, Kind.SPLIT)
+    succeed(later, city.areas["C"], city.areas["A"], Kind.MERGE)
+    publish_edition(edition_id=later.pk)
+    new = granted(Role.LURAH, admin, city.territory, area=e)
+    assert areas_of(of_d) == {city.areas["D"].pk, e.pk}
+    assert list(to_review(city.territory.pk)) == [of_c]
+
+    roll_back_edition(territory_id=city.territory.pk)
+
+    assert areas_of(of_d) == {city.areas["D"].pk}
+    assert list(to_review(city.territory.pk)) == [new]
+    assert settle_review(grant_id=new.pk, area=city.areas["D"], by=admin).area == city.areas["D"]
+
+    publish_edition(edition_id=later.pk)
+
+    assert areas_of(of_d) == areas_of(new) == {city.areas["D"].pk, e.pk}
+
+
+def test_who_moved_into_a_part_waits_when_it_is_no_more(city: GridCity, admin: Actor, later: Edition) -> None:
+    of_d = granted(Role.LURAH, admin, city.territory, area=city.areas["D"])
+    e = draw(later, SECOND)["E"]  # type: ignore[arg-type]  # whole numbers are numbers
+    succeed(later, city.areas["D"], e, Kind.SPLIT)
+    publish_edition(edition_id=later.pk)
+    revoke_grant(grant_id=of_d.pk, by=admin)
+
+    roll_back_edition(territory_id=city.territory.pk)
+
+    waiting = to_review(city.territory.pk).get()
+    assert (waiting.user, waiting.area, waiting.review_area) == (of_d.user, e, city.areas["D"])
+
+
+def areas_of(grant: Grant) -> set[int | None]:
+    return {right.area_id for right in grants_of(grant.user)}

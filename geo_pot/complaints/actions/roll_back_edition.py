@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from geo_pot.accounts.actions.unfollow_edition import unfollow_edition
 from geo_pot.agencies.actions import apply_directory
 from geo_pot.complaints.actions.publish_edition import CANCELLABLE
 from geo_pot.complaints.actions.reroute import Rerouted, reroute_open
@@ -71,6 +72,7 @@ def _roll_back(publication: Publication, former: Edition) -> RolledBack:
     restored = queries.restore_matches(edition_id=edition.pk)
     rematched = queries.rematch_arrived(edition_id=edition.pk, former_id=former.pk)
     apply_directory(territory)
+    unfollow_edition(edition_id=edition.pk, former_id=former.pk)
     rerouted = reroute_open(territory_id=territory.pk, cause=f"edition {edition.name} taken back")
     publication.state = PublicationState.ROLLED_BACK
     publication.save(update_fields=["state"])
