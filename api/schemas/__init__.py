@@ -8,11 +8,12 @@ from api.schemas.accounts import ACCOUNTS
 from api.schemas.complaints import COMPLAINTS
 from api.schemas.directory import DIRECTORY
 from api.schemas.grants import GRANTS
+from api.schemas.holds import HOLDS
 from api.schemas.hotspots import HOTSPOTS
 from api.schemas.places import PLACES
 from api.schemas.shared import SHARED
 
-SCHEMAS: dict[str, Any] = {**SHARED, **ACCOUNTS, **GRANTS, **PLACES, **DIRECTORY, **COMPLAINTS, **HOTSPOTS}
+SCHEMAS: dict[str, Any] = {**SHARED, **ACCOUNTS, **GRANTS, **PLACES, **DIRECTORY, **COMPLAINTS, **HOLDS, **HOTSPOTS}
 
 
 def add_schemas(result: dict[str, Any], **_hook: object) -> dict[str, Any]:

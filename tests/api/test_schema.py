@@ -54,6 +54,9 @@ def test_every_endpoint_is_described_with_its_problems(client: Client, db: None)
         ("patch", "/api/v1/complaints/{public_id}"),
         ("delete", "/api/v1/complaints/{public_id}"),
         ("post", "/api/v1/complaints/{public_id}/text-check"),
+        ("post", "/api/v1/complaints/{public_id}/release"),
+        ("post", "/api/v1/complaints/{public_id}/reject"),
+        ("get", "/api/v1/complaints/held"),
         ("get", "/api/v1/complaints/follow/{token}"),
         ("get", "/api/v1/grants"),
         ("post", "/api/v1/grants"),
@@ -103,7 +106,7 @@ def test_answers_are_what_the_description_says(client: Client, bekasi: Territory
     assert get(client, f"complaints/{made['id']}", DEVICE) == made
 
 
-@pytest.mark.parametrize(("method", "count"), [("GET", 19), ("POST", 8), ("PATCH", 1), ("DELETE", 3)])
+@pytest.mark.parametrize(("method", "count"), [("GET", 20), ("POST", 10), ("PATCH", 1), ("DELETE", 3)])
 def test_whatever_the_description_allows_is_answered_as_it_says(bekasi: Territory, method: str, count: int) -> None:
     store(bekasi, 3)
 

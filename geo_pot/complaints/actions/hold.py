@@ -9,7 +9,13 @@ from geo_pot.accounts.actor import Actor
 from geo_pot.accounts.errors import NotAllowed
 from geo_pot.accounts.roles import Role
 from geo_pot.audit.queries import acting_as
+from geo_pot.complaints.actions.change_status import change_status
+from geo_pot.complaints.errors import IllegalTransition, InvalidComplaint
 from geo_pot.complaints.models import Complaint
+from geo_pot.complaints.queries.single import lock_complaint
+from geo_pot.complaints.workflow import Status
+
+REASON_LIMIT = 500
 
 
 def hold(*, complaint: Complaint) -> None:
@@ -20,12 +26,44 @@ def hold(*, complaint: Complaint) -> None:
 
 @transaction.atomic
 def release(*, complaint: Complaint, by: Actor) -> Complaint:
-    """Let the public see a complaint again. It takes the control centre of its Territory. Once more changes nothing."""
-    if by.user_id is None or not by.has(Role.POC, complaint.territory_id):
-        raise NotAllowed("Held complaints are released by the control centre of the territory.")
-    held = Complaint.objects.select_for_update(of=("self",), no_key=True).get(pk=complaint.pk)
+    """Let the public see a complaint again. It takes the control centre of its Territory. Once more changes nothing.
+
+    raises   NotAllowed; IllegalTransition where it was rejected
+    """
+    releaser = require_control_centre(by, complaint)
+    held = lock_complaint(complaint.public_id)
     if held.held_since is not None:
-        with acting_as(by.user_id):
+        if held.status == Status.REJECTED:
+            raise IllegalTransition(f"{held.receipt} was rejected: it stays held.")
+        with acting_as(releaser):
             held.held_since = None
             held.save(update_fields=["held_since"])
     return held
+
+
+@transaction.atomic
+def reject(*, complaint: Complaint, reason: str, by: Actor) -> Complaint:
+    """End a held complaint, which nobody is shown but its reporter and the control centre. It stays held.
+
+    reason   kept as the note of the step, for the staff
+
+    raises   NotAllowed; InvalidComplaint without a reason; IllegalTransition where it is not held, or ended already
+    """
+    rejecter = require_control_centre(by, complaint)
+    reason = reason.strip()
+    if not reason or len(reason) > REASON_LIMIT:
+        raise InvalidComplaint("reason", f"say why, in at most {REASON_LIMIT} characters.")
+    held = lock_complaint(complaint.public_id)
+    if held.held_since is None:
+        raise IllegalTransition(f"{held.receipt} is not held: it was released, or never was.")
+    with acting_as(rejecter):
+        change_status(public_id=held.public_id, to=Status.REJECTED, note=reason)
+    held.refresh_from_db(fields=["status"])
+    return held
+
+
+def require_control_centre(by: Actor, complaint: Complaint) -> int:
+    """Their account; NotAllowed for who is not of the control centre of the complaint's Territory."""
+    if by.user_id is None or not by.has(Role.POC, complaint.territory_id):
+        raise NotAllowed("Held complaints are decided on by the control centre of the territory.")
+    return by.user_id
