@@ -215,6 +215,7 @@ RATES = {
     "sms-to-phone": "5/hour; 10/day",
     "invitation": "20/minute",
     "follow": "60/minute",
+    "export": "5/hour",  # of an account: everything that is kept about it
     # Reports without an account: more are held back from the public until somebody has looked.
     "anonymous-of-device": "10/hour; 30/day",
     "anonymous-of-address": "200/hour",

@@ -1,4 +1,4 @@
-"""Who is asking, and the end of their account."""
+"""Who is asking, what is kept about them, and the end of their account."""
 
 from __future__ import annotations
 
@@ -7,22 +7,29 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.http import StreamingHttpResponse
+from django.utils import timezone
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.authentication import actor
 from api.describe import described
+from api.paging import Chunks
 from api.params import Query
 from api.v1 import parameters as p
 from api.views import ApiView
 from geo_pot.accounts.access import ACCOUNT, Access
 from geo_pot.accounts.actor import Actor
 from geo_pot.accounts.queries.scopes import told
+from geo_pot.accounts.rates import spend
 from geo_pot.accounts.roles import Role
 from geo_pot.complaints.actions.leave import leave
+from geo_pot.complaints.queries.own_data import write_own_data
 
 PARAMETERS = (p.SESSION_TOKEN,)
+EXPORT = (p.SESSION_TOKEN, p.DEVICE_KEY)
+PRIVATE = "private, no-store"
 
 
 class MeView(ApiView):
@@ -49,7 +56,7 @@ class MeView(ApiView):
                 "withheld": list(who.withheld),
             }
         )
-        response["Cache-Control"] = "private, no-store"
+        response["Cache-Control"] = PRIVATE
         return response
 
     @described(
@@ -66,6 +73,29 @@ class MeView(ApiView):
         leave(by=who)
         logout(request._request)
         return Response({"id": str(who.public_id), "deleted": True})
+
+
+class ExportView(ApiView):
+    access: ClassVar[Access] = {"get": ACCOUNT}
+
+    @described(
+        "Everything that is kept about one's account, to keep",
+        operation="exportMe",
+        gives="OwnCopy",
+        parameters=EXPORT,
+        text="Who the account is, its addresses, roles, sessions and complaints with their history, and who looked at"
+        " its personal data. With `X-Device-Key` also what the device reported without the account. Giving it out is"
+        " written down; a few times an hour at most.",
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        Query(request, EXPORT)
+        who = signed_in(request)
+        spend("export", str(who.public_id))
+        pieces = (piece.encode() for piece in write_own_data(who))
+        response = StreamingHttpResponse(Chunks(next(pieces), pieces), content_type="application/json")
+        response["Content-Disposition"] = f'attachment; filename="geopot-{timezone.now():%Y-%m-%d}.json"'
+        response["Cache-Control"] = PRIVATE
+        return response
 
 
 def signed_in(request: Request) -> Actor:

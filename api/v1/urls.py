@@ -34,6 +34,7 @@ urlpatterns = [
     path("complaints/<uuid:public_id>/reject", holds.RejectView.as_view(), name="complaint-reject"),
     path("complaints/held", holds.HeldComplaintsView.as_view(), name="complaints-held"),
     path("me", me.MeView.as_view(), name="me"),
+    path("me/export", me.ExportView.as_view(), name="me-export"),
     path("grants", grants.GrantsView.as_view(), name="grants"),
     path("grants/<int:pk>", grants.GrantView.as_view(), name="grant"),
     path("grants/<int:pk>/review", grants.GrantReviewView.as_view(), name="grant-review"),

@@ -103,6 +103,7 @@ def errors(world: World, client: Client, language: str) -> Iterator[tuple[str, A
     yield "follow", client.get("/api/v1/complaints/follow/nonsense", headers=headers)
     yield "empty", client.post("/api/v1/complaints", {}, content_type="application/json", headers=headers)
     yield "me", client.get("/api/v1/me", headers=headers)
+    yield "export", client.get("/api/v1/me/export", headers=headers)
 
 
 def told(response: Any) -> str:  # noqa: ANN401 -- an answer, streamed or not
@@ -130,6 +131,15 @@ def test_the_search_finds_what_it_looks_for(seeded: World) -> None:
     kept = told(seeded.clients["lurah_a"].get(address))
 
     assert set(SECRETS.findall(kept.lower())) >= {"kenarita", "zulfanwati", "81299471836", NIK}
+
+
+def test_a_copy_of_ones_own_data_holds_nobody_elses(seeded: World) -> None:
+    copies = {
+        person: SECRETS.search(told(seeded.clients[person].get("/api/v1/me/export"))) is not None
+        for person in ("citizen", "stranger", "poc", "administrator")
+    }
+
+    assert copies == {"citizen": True, "stranger": False, "poc": False, "administrator": False}
 
 
 def test_what_the_public_reads_is_what_was_written_without_the_numbers(seeded: World) -> None:

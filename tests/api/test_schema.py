@@ -75,6 +75,7 @@ def test_every_endpoint_is_described_with_its_problems(client: Client, db: None)
         ("get", "/api/v1/match"),
         ("get", "/api/v1/me"),
         ("delete", "/api/v1/me"),
+        ("get", "/api/v1/me/export"),
         ("get", "/api/v1/service-areas"),
         ("get", "/api/v1/territories"),
     }
@@ -106,7 +107,7 @@ def test_answers_are_what_the_description_says(client: Client, bekasi: Territory
     assert get(client, f"complaints/{made['id']}", DEVICE) == made
 
 
-@pytest.mark.parametrize(("method", "count"), [("GET", 20), ("POST", 10), ("PATCH", 1), ("DELETE", 3)])
+@pytest.mark.parametrize(("method", "count"), [("GET", 21), ("POST", 10), ("PATCH", 1), ("DELETE", 3)])
 def test_whatever_the_description_allows_is_answered_as_it_says(bekasi: Territory, method: str, count: int) -> None:
     store(bekasi, 3)
 

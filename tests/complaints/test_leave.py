@@ -20,7 +20,7 @@ from geo_pot.audit.models import Entry
 from geo_pot.complaints.actions.leave import leave
 from geo_pot.complaints.actions.submit import Report, submit
 from geo_pot.complaints.models import Complaint, Submission
-from geo_pot.complaints.queries.own_data import own_data
+from geo_pot.complaints.queries.own_data import write_own_data
 from tests.accounts.people import administrator, granted
 from tests.complaints import grid_city
 from tests.complaints.grid_city import GridCity
@@ -43,6 +43,11 @@ def siti(city: GridCity) -> Actor:
 @pytest.fixture
 def operator(city: GridCity) -> Actor:
     return actor_of(granted(Role.POC, administrator(city.territory), city.territory).user, mfa=True)
+
+
+def own_copy(actor: Actor) -> dict[str, Any]:
+    copy: dict[str, Any] = json.loads("".join(write_own_data(actor)))
+    return copy
 
 
 def everything() -> str:
@@ -111,19 +116,20 @@ def test_nobody_has_nothing_to_leave(city: GridCity) -> None:
     with pytest.raises(NotAllowed):
         leave(by=NOBODY)
     with pytest.raises(NotAllowed):
-        own_data(NOBODY)
+        next(write_own_data(NOBODY))
 
 
 def test_the_copy_holds_everything_of_ones_own(siti: Actor, operator: Actor) -> None:
     look_up(by=operator, user_ids=[siti.user_id or 0], fields=["phone"], why="2026-000123")
 
-    copy: dict[str, Any] = json.loads(json.dumps(own_data(siti)))
+    copy = own_copy(siti)
+    complaints = [feature["properties"] for feature in copy["complaints"]["features"]]
 
     assert copy["account"]["id"] == str(siti.public_id)
     assert (copy["person"]["full_name"], copy["person"]["nik"]) == ("Siti Aminah", "3275014501900001")
     assert copy["email_addresses"] == [{"email": "siti@example.com", "verified": True}]
-    assert [complaint["text"] for complaint in copy["complaints"]] == ["lampu mati", "sampah"]
-    assert [complaint["history"][0]["status"] for complaint in copy["complaints"]] == ["submitted"] * 2
+    assert [complaint["text"] for complaint in complaints] == ["lampu mati", "sampah"]
+    assert [complaint["history"][0]["status"] for complaint in complaints] == ["submitted"] * 2
     assert [(look["by"], look["fields"], look["reason"]) for look in copy["looks"]] == [
         (str(operator.public_id), ["phone"], "2026-000123"),
         ("self", list(copy["person"]), "own copy"),
@@ -133,8 +139,8 @@ def test_the_copy_holds_everything_of_ones_own(siti: Actor, operator: Actor) -> 
 def test_the_copy_holds_nothing_of_others(siti: Actor, operator: Actor) -> None:
     submit(report=Report(*grid_city.CENTRE_OF_A, category="dumping", territory="GRID", text="others"), reporter_key="x")
 
-    copy = own_data(operator)
+    copy = own_copy(operator)
 
-    assert (copy["person"], copy["complaints"], copy["email_addresses"]) == ({}, [], [])
+    assert (copy["person"], copy["complaints"]["features"], copy["email_addresses"]) == ({}, [], [])
     assert [role["role"] for role in copy["roles"]] == ["poc"]
     assert not [word for word in (*PERSONAL, "others") if word in json.dumps(copy)]

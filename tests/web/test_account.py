@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -78,6 +79,10 @@ def test_a_citizen_registers_signs_out_and_deletes_the_account(open_page: Open) 
     expect(page.locator("#roles")).to_have_text("Citizen")
     expect(page.locator("#sessions li")).to_have_count(1)
     assert (at_the_code, barriers(page)) == ([], [])
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download what is kept about me").click()
+    copy = json.loads(saved.value.path().read_text())
+    assert (saved.value.suggested_filename[:7], copy["person"]["phone"]) == ("geopot-", number)
     page.get_by_text("Delete my account").click()
     page.get_by_role("button", name="Delete it now").click()
     expect(page.get_by_label("Phone number or e-mail address")).to_be_visible()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Generator, Iterator
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -16,11 +19,25 @@ from geo_pot.audit.queries import accesses_to, acting_as
 from geo_pot.complaints.models import Complaint
 from geo_pot.complaints.queries.reporters import complaints_of
 
-FORMAT = 1
+FORMAT = 2
+FEATURE_DECIMALS = 6
+PIECE = 200  # complaints that are in memory at once
 
 
-def own_data(by: Actor) -> dict[str, Any]:
-    """Account, person, addresses, roles, sessions, complaints, and who looked at the personal data: JSON's own types.
+def write_own_data(by: Actor) -> Generator[str]:
+    """One JSON object in pieces: what `about_account` tells, and `complaints`, a FeatureCollection, oldest first.
+
+    The first piece comes when all but the complaints was read. Raises NotAllowed for whoever has no account.
+    """
+    about = json.dumps(about_account(by), ensure_ascii=False)
+    yield f'{about.removesuffix("}")}, "complaints": {{"type": "FeatureCollection", "features": ['
+    for number, feature in enumerate(own_features(by)):
+        yield ("," if number else "") + json.dumps(feature, ensure_ascii=False)
+    yield "]}}"
+
+
+def about_account(by: Actor) -> dict[str, Any]:
+    """Account, person, addresses, roles, sessions, and who looked at the personal data: JSON's own types.
 
     Notes of staff and the numbers of rows are not among it. That the data were given out is written down as a look of
     the holder's own, which is the last one told. Raises NotAllowed for whoever has no account.
@@ -46,7 +63,6 @@ def own_data(by: Actor) -> dict[str, Any]:
         ],
         "roles": [told_grant(grant) for grant in Grant.objects.filter(user=user).order_by("id")],
         "sessions": [told_session(session) for session in UserSession.objects.filter(user=user).order_by("id")],
-        "complaints": [told_complaint(complaint) for complaint in own_complaints(by)],
         "looks": told_looks(user),
     }
 
@@ -69,24 +85,34 @@ def told_session(session: UserSession) -> dict[str, Any]:
     }
 
 
-def own_complaints(by: Actor) -> list[Complaint]:
+def own_features(by: Actor) -> Iterator[dict[str, Any]]:
+    """The complaints of the account, and of the device where it tells its key, read in pieces."""
     complaints = complaints_of(by.reporter_keys).select_related("category").prefetch_related("history")
-    return list(complaints)
+    return (told_complaint(complaint) for complaint in complaints.iterator(chunk_size=PIECE))
 
 
 def told_complaint(complaint: Complaint) -> dict[str, Any]:
-    return {
+    """As a GeoJSON Feature (RFC 7946), exactly where it was reported."""
+    position = [round(axis, FEATURE_DECIMALS) for axis in (complaint.location.x, complaint.location.y)]
+    properties = {
         "receipt": complaint.receipt,
         "kind": complaint.kind,
+        "sensitivity": complaint.sensitivity,
         "category": complaint.category.code,
         "text": complaint.text,
-        "lon": complaint.location.x,
-        "lat": complaint.location.y,
         "accuracy_m": complaint.accuracy_m,
         "status": complaint.status,
         "created_at": complaint.created_at.isoformat(),
+        "resolved_at": isoformat(complaint.resolved_at),
+        "withdrawn_at": isoformat(complaint.withdrawn_at),
         "history": [{"status": change.to_status, "at": change.at.isoformat()} for change in complaint.history.all()],
     }
+    geometry = {"type": "Point", "coordinates": position}
+    return {"type": "Feature", "id": str(complaint.public_id), "geometry": geometry, "properties": properties}
+
+
+def isoformat(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 def told_looks(user: User) -> list[dict[str, Any]]:

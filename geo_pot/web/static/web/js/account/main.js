@@ -5,6 +5,7 @@
 import { byId } from "../dom.js";
 import { readAddress } from "./address.js";
 import { api, auth, pendingFlow, refusal } from "./api.js";
+import { download } from "./download.js";
 import { offerFactor, showAccount, turnFactorOn } from "./signed_in.js";
 
 const PARTS = ["address-form", "password-form", "code-form", "factor-form", "invitation-form", "signed-in"];
@@ -80,6 +81,7 @@ onSubmit("factor-setup", () => turnFactorOn(tell));
 onClick("set-factor-up", () => offerFactor(tell));
 onClick("start-over", () => step(auth("auth/session", "DELETE")));
 onClick("sign-out", () => step(auth("auth/session", "DELETE")));
+onClick("export-data", () => download("me/export", tell));
 onClick("delete-account", async () => {
   const answer = await api("me", "DELETE");
   if (answer.status !== 200) return tell(refusal(answer));
