@@ -21,6 +21,7 @@ urlpatterns = [
     *(route for section in SECTIONS.values() for route in routes_of(section)),
     path("<str:territory>/directory.zip", directory.FilesView.as_view(), name="files"),
     path("<str:territory>/roles/", roles.RolesView.as_view(), name="roles"),
+    path("<str:territory>/roles/ended", roles.EndedRolesView.as_view(), name="ended-roles"),
     path("<str:territory>/roles/give", roles.GiveView.as_view(), name="give"),
     path("<str:territory>/roles/invite", roles.InviteView.as_view(), name="invite"),
     path("<str:territory>/roles/<int:pk>/revoke", roles.RevokeView.as_view(), name="revoke"),

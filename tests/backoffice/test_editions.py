@@ -7,6 +7,7 @@ import datetime
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from geo_pot.audit.models import Entry
 from geo_pot.complaints.models import Complaint, Publication
 from geo_pot.complaints.queries.routing import route_complaints
 from spatial.models import Edition, EditionState
@@ -56,7 +57,9 @@ def test_an_edition_is_published_in_the_background_and_taken_back(
     publication = Publication.objects.get(edition=draft)
     told = admin.page("editions/progress").json()
     assert (told["under_way"], told["edition"], told["state"]) == (True, "second", "staging")
-    assert 'data-address="/staf/GRID/editions/progress"' in admin.page("editions/").content.decode()
+    page = admin.page("editions/").content.decode()
+    assert 'data-address="/staf/GRID/editions/progress"' in page
+    assert (publication.requested_by, page.count(str(admin.user.public_id))) == (admin.user, 1)
     assert holder(complaint) == "UNIT-EAST"
 
     publish(publication.pk)
@@ -68,6 +71,20 @@ def test_an_edition_is_published_in_the_background_and_taken_back(
 
     city.edition.refresh_from_db()
     assert (holder(complaint), city.edition.state) == ("UNIT-EAST", EditionState.PUBLISHED)
+
+
+def test_who_asked_for_a_publication_is_told_and_audited(admin: Person, city: GridCity, draft: Edition) -> None:
+    admin.send(f"editions/{draft.pk}/publish")
+    publication = Publication.objects.get(edition=draft)
+    publish(publication.pk)
+
+    entries = Entry.objects.filter(table_name="complaints_publication", row_id=publication.pk).order_by("id")
+    asked = entries[0]
+    assert (asked.action, asked.actor_id, (asked.new or {})["requested_by_id"]) == ("insert", *[admin.user.pk] * 2)
+    assert [(entry.new or {}).get("state") for entry in entries][-1] == "published"
+    first = Publication.objects.get(edition=city.edition)  # from the command line
+    assert first.requested_by is None
+    assert "baris perintah" in admin.page("editions/").content.decode()
 
 
 def test_a_publication_is_given_up(admin: Person, draft: Edition) -> None:

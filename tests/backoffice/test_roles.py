@@ -87,6 +87,51 @@ def test_a_merged_place_is_settled_for_the_one_that_is_left(city: GridCity, admi
     assert [each.area for each in in_force().filter(user=grant.user)] == [city.areas["C"]]
 
 
+def test_a_place_that_is_no_more_waits_for_a_decision(city: GridCity, admin: Person, actor: Actor) -> None:
+    grant = granted(Role.LURAH, actor, city.territory, area=city.areas["A"])
+    Grant.objects.filter(pk=grant.pk).update(review_since=timezone.now())
+
+    assert f"roles/{grant.pk}/settle" in admin.page("roles/").content.decode()
+
+    admin.send(f"roles/{grant.pk}/settle", area="")
+
+    assert f"roles/{grant.pk}/settle" not in admin.page("roles/").content.decode()
+
+
+def test_who_gave_and_who_took_a_role_is_told(city: GridCity, admin: Person, actor: Actor) -> None:
+    other = administrator(city.territory)
+    grant = granted(Role.PLANNER, other, city.territory)
+    revoked_before = admin.page("roles/").content.decode()
+    admin.send(f"roles/{grant.pk}/revoke")
+
+    ended = admin.page("roles/ended").content.decode()
+
+    assert str(other.public_id) in revoked_before
+    assert [ended.count(str(person)) for person in (grant.user.public_id, other.public_id, actor.public_id)] == [1] * 3
+
+
+def test_nobody_gives_a_role_to_themselves(city: GridCity, admin: Person) -> None:
+    response = admin.send("roles/give", **{"grant-person": admin.user.public_id, "grant-role": "poc"})
+
+    assert (response.status_code, held(admin.user)) == (422, [("administrator", None)])
+
+
+def test_until_is_an_hour_of_the_city_and_not_past(city: GridCity, admin: Person) -> None:
+    users = [somebody(), somebody()]
+    given = [
+        admin.send(
+            "roles/give",
+            **{"grant-person": user.public_id, "grant-role": "planner", "grant-valid_to": until},
+        ).status_code
+        for user, until in zip(users, ("2001-01-01T00:00", "2100-01-01T00:00"), strict=True)
+    ]
+
+    assert (given, held(users[0])) == ([422, 302], [])
+    ends = Grant.objects.get(user=users[1]).valid_to
+    assert ends is not None
+    assert ends.isoformat() == "2099-12-31T17:00:00+00:00"
+
+
 def test_an_invitation_is_mailed_listed_and_withdrawn(city: GridCity, admin: Person) -> None:
     admin.send("roles/invite", **{"invite-email": "ani@example.org", "invite-role": "planner"})
 

@@ -25,7 +25,7 @@ def request(*, edition: Edition, by: Actor) -> Publication | None:
     if edition.state == EditionState.RETIRED:
         raise EditionRefused(f"{edition.name} was in force and has been replaced: take the later one back instead.")
     with acting_as(asker):
-        return request_publication(edition_id=edition.pk)
+        return request_publication(edition_id=edition.pk, requested_by_id=asker)
 
 
 def cancel(*, publication: Publication, by: Actor) -> None:

@@ -9,19 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from geo_pot.accounts.models import User
+from geo_pot.accounts.queries.told_grants import find_account
 from geo_pot.accounts.roles import SCOPES, Role
 from geo_pot.agencies.models import Agency
+from geo_pot.backoffice.words import ROLE_NAMES
 from spatial.models import Area, Territory
-
-ROLE_NAMES = {
-    Role.FKDM: _("FKDM member"),
-    Role.OFFICER: _("agency officer"),
-    Role.POC: _("POC operator"),
-    Role.LURAH: _("lurah"),
-    Role.CAMAT: _("camat"),
-    Role.PLANNER: _("planner"),
-    Role.ADMINISTRATOR: _("administrator"),
-}
 
 
 class ScopeForm(forms.Form):
@@ -58,7 +50,7 @@ class GrantForm(ScopeForm):
     field_order = ("person", "role", "area", "agency", "valid_to")
 
     def clean_person(self) -> User:
-        user = User.objects.filter(public_id=self.cleaned_data["person"], is_active=True).first()
+        user = find_account(self.cleaned_data["person"])
         if user is None:
             raise forms.ValidationError(_("There is no such account."))
         return user

@@ -18,12 +18,12 @@ def editions_of(territory_id: int) -> QuerySet[Edition]:
 
 def publication_under_way(territory_id: int) -> Publication | None:
     under_way = Publication.objects.filter(territory=territory_id, state__in=UNDER_WAY, is_preview=False)
-    return under_way.select_related("edition").first()
+    return under_way.select_related("edition", "requested_by").first()
 
 
 def past_publications(territory_id: int) -> QuerySet[Publication]:
     past = Publication.objects.filter(territory=territory_id, is_preview=False).exclude(state__in=UNDER_WAY)
-    return past.select_related("edition", "former").order_by("-id")
+    return past.select_related("edition", "former", "requested_by").order_by("-id")
 
 
 def progress(publication: Publication | None) -> dict[str, Any]:

@@ -11,12 +11,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from geo_pot.accounts.models import Grant, Invitation
-from geo_pot.accounts.queries.grants import in_force
+from geo_pot.accounts.queries.told_grants import GrantState, public_id, select_grants
+from geo_pot.accounts.roles import Role
+from geo_pot.backoffice.words import ROLE_NAMES
 from spatial.queries import place_names
 
 
 @dataclass(frozen=True)
 class ShownGrant:
+    """given_by, revoked_by   None where it was the command line, or boundaries that changed
+    review                 somebody has to look: review_area is what its Area was merged into, or was part of before
+    """
+
     id: int
     person: UUID
     role: str
@@ -24,7 +30,12 @@ class ShownGrant:
     agency: str
     valid_from: datetime
     valid_to: datetime | None
-    review_area: str  # what its Area was merged into, where somebody has to look
+    given_at: datetime
+    given_by: UUID | None
+    revoked_at: datetime | None
+    revoked_by: UUID | None
+    review: bool
+    review_area: str
 
 
 @dataclass(frozen=True)
@@ -38,9 +49,13 @@ class ShownInvitation:
 
 
 def grants_of(territory_id: int) -> QuerySet[Grant]:
-    """Those in force, what waits for a review first."""
-    held = in_force().filter(territory=territory_id, revoked_at=None).select_related("user", "agency")
-    return held.order_by("review_since", "role", "id")
+    """Those that last, what waits for a review first."""
+    return select_grants(territory_id).order_by("review_since", "role", "id")
+
+
+def ended_grants(territory_id: int) -> QuerySet[Grant]:
+    """The latest first."""
+    return select_grants(territory_id, GrantState.ENDED).order_by("-id")
 
 
 def shown_grants(grants: QuerySet[Grant], names: Mapping[int, str]) -> Iterator[ShownGrant]:
@@ -48,12 +63,17 @@ def shown_grants(grants: QuerySet[Grant], names: Mapping[int, str]) -> Iterator[
         yield ShownGrant(
             id=grant.pk,
             person=grant.user.public_id,
-            role=grant.role,
+            role=str(ROLE_NAMES[Role(grant.role)]),
             area=names.get(grant.area_id or 0, ""),
             agency=grant.agency.code if grant.agency else "",
             valid_from=grant.valid_from,
             valid_to=grant.valid_to,
-            review_area=names.get(grant.review_area_id or 0, "") if grant.review_since else "",
+            given_at=grant.given_at,
+            given_by=public_id(grant.given_by),
+            revoked_at=grant.revoked_at,
+            revoked_by=public_id(grant.revoked_by),
+            review=grant.review_since is not None,
+            review_area=names.get(grant.review_area_id or 0, ""),
         )
 
 
@@ -68,7 +88,7 @@ def shown_invitations(invitations: QuerySet[Invitation], names: Mapping[int, str
     for each in invitations:
         yield ShownInvitation(
             id=each.pk,
-            role=each.role,
+            role=str(ROLE_NAMES[Role(each.role)]),
             area=names.get(each.area_id or 0, ""),
             agency=each.agency.code if each.agency else "",
             invited_at=each.invited_at,

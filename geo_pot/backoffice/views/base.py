@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 from django.views import View
 
-from geo_pot.accounts.access import Access, granted
+from geo_pot.accounts.access import Access, Rule, granted
 from geo_pot.accounts.actor import NOBODY, Actor
 from geo_pot.accounts.errors import AccountError
 from geo_pot.accounts.models import User
@@ -39,6 +39,7 @@ class BackofficeView(View):
 
     http_method_names = ["get", "head", "post"]  # noqa: RUF012 -- Django's declaration
     access: ClassVar[Access] = {}
+    role: ClassVar[Role] = Role.ADMINISTRATOR  # who works with it: it shows the Territories of theirs
     actor: Actor
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's
@@ -58,7 +59,7 @@ class BackofficeView(View):
         self.actor = who_asks(request)
         rule = self.access.get(method)
         if rule is None or not rule.admits(self.actor):
-            return refused(request, self.actor)
+            return refused(request, self.actor, rule)
         return self.answer(request, *args, **kwargs)
 
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
@@ -66,8 +67,8 @@ class BackofficeView(View):
 
     @property
     def territory_ids(self) -> set[int]:
-        """Territories that the reader administers."""
-        return {right.territory_id for right in self.actor.grants if right.role is Role.ADMINISTRATOR}
+        """Territories that the reader has the page's role for."""
+        return territories_of(self.actor, self.role)
 
 
 class TerritoryView(BackofficeView):
@@ -82,10 +83,17 @@ class TerritoryView(BackofficeView):
         if found is None:
             raise Http404("no such territory of yours")
         self.territory = found
-        return super().answer(request, *args, **kwargs)
+        with timezone.override(found.zone):  # what is shown and what is typed are the city's own hours
+            return super().answer(request, *args, **kwargs)
 
     def show(self, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-        common = {"territory": self.territory, "section": self.section, "several": len(self.territory_ids) > 1}
+        common = {
+            "territory": self.territory,
+            "section": self.section,
+            "several": len(self.territory_ids) > 1,
+            "administers": self.actor.has(Role.ADMINISTRATOR, self.territory.pk),
+            "controls": self.actor.has(Role.POC, self.territory.pk),
+        }
         path = self.request.path if hasattr(self, "get") else self.address(self.section)
         page = {**page_words(self.request), **common, "path": path, **context}
         return render(self.request, f"backoffice/{template}.html", page, status=status)
@@ -110,12 +118,16 @@ def who_asks(request: HttpRequest) -> Actor:
     return actor_of(request.user, mfa=passed_second_factor(request.user, request.session))
 
 
-def refused(request: HttpRequest, actor: Actor) -> HttpResponse:
+def territories_of(actor: Actor, role: Role) -> set[int]:
+    return {right.territory_id for right in actor.grants if right.role is role}
+
+
+def refused(request: HttpRequest, actor: Actor, rule: Rule | None) -> HttpResponse:
     """401 for who is not signed in, else 403; either says what to do about it."""
     context = {
         **page_words(request),
         "signed_in": actor.user_id is not None,
-        "factor_missing": Role.ADMINISTRATOR in actor.withheld,
+        "factor_missing": rule is not None and not rule.roles.isdisjoint(actor.withheld),
     }
     return render(request, "backoffice/refused.html", context, status=403 if actor.user_id is not None else 401)
 

@@ -15,7 +15,14 @@ from geo_pot.accounts.actions.invitations import invite
 from geo_pot.accounts.models import Grant
 from geo_pot.backoffice.actions.withdraw_invitation import withdraw_invitation
 from geo_pot.backoffice.forms.roles import GrantForm, InvitationForm, area_choices
-from geo_pot.backoffice.queries.roles import area_names, grants_of, open_invitations, shown_grants, shown_invitations
+from geo_pot.backoffice.queries.roles import (
+    area_names,
+    ended_grants,
+    grants_of,
+    open_invitations,
+    shown_grants,
+    shown_invitations,
+)
 from geo_pot.backoffice.views.base import PAGE, READ, REFUSALS, WRITE, TerritoryView
 from spatial.models import Area
 
@@ -52,6 +59,17 @@ class RolesView(RolesPage):
 
     def get(self, _request: HttpRequest) -> HttpResponse:
         return self.show_roles()
+
+
+class EndedRolesView(RolesPage):
+    """Roles that were revoked or ended of themselves, and by whom."""
+
+    access: ClassVar[Access] = READ
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(ended_grants(self.territory.pk), PAGE).get_page(request.GET.get("page"))
+        grants = list(shown_grants(page.object_list, self.names()))  # type: ignore[arg-type]  # a queryset's page
+        return self.show("ended_roles", {"page": page, "grants": grants})
 
 
 class GiveView(RolesPage):

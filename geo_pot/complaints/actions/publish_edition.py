@@ -68,10 +68,14 @@ def publish_edition(*, edition_id: int, progress: Progress | None = None) -> Pub
 
 
 @transaction.atomic
-def request_publication(*, edition_id: int, is_preview: bool = False) -> Publication | None:
+def request_publication(
+    *, edition_id: int, is_preview: bool = False, requested_by_id: int | None = None
+) -> Publication | None:
     """Ask for an edition to be put in force: the publication that is under way, or None where it is in force.
 
     From the end of this transaction every writer stages what it writes: those before have ended by then.
+
+    requested_by_id   the account that asks; None for the command line
     """
     edition = Edition.objects.select_related("territory").get(pk=edition_id)
     Territory.objects.select_for_update(no_key=True).get(pk=edition.territory_id)
@@ -86,7 +90,11 @@ def request_publication(*, edition_id: int, is_preview: bool = False) -> Publica
     former = check_publishable(edition)
     queries.hold_writers()
     return Publication.objects.create(
-        territory=edition.territory, edition=edition, former=former, is_preview=is_preview
+        territory=edition.territory,
+        edition=edition,
+        former=former,
+        is_preview=is_preview,
+        requested_by_id=requested_by_id,
     )
 
 

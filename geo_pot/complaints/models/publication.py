@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Q
@@ -55,6 +56,9 @@ class Publication(models.Model):
         models.CharField(max_length=32), default=list, blank=True, help_text="codes of Areas that the directory misses"
     )
     requested_at = models.DateTimeField(db_default=Now())
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="null for the command line"
+    )
     finished_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="how often somebody began on it")
     error = models.TextField(default="", blank=True)
