@@ -47,7 +47,7 @@ def test_a_browser_shows_every_operation_and_complains_of_nothing(client: Client
         count = page.locator(".opblock").count()
         browser.close()
 
-    assert (count, complaints) == (32, [])
+    assert (count, complaints) == (35, [])
 
 
 def fetch(client: Client, path: str) -> HttpResponse:
