@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from geo_pot.backoffice.sections import SECTIONS, Section
-from geo_pot.backoffice.views import directory, editions, home, letters, roles
+from geo_pot.backoffice.views import directory, editions, held, home, letters, roles
 
 
 def routes_of(section: Section) -> list[URLPattern]:
@@ -33,5 +33,6 @@ urlpatterns = [
     path("<str:territory>/editions/rollback", editions.RollBackView.as_view(), name="rollback"),
     path("<str:territory>/editions/<int:pk>/preview", editions.PreviewView.as_view(), name="preview"),
     path("<str:territory>/editions/<int:pk>/publish", editions.PublishView.as_view(), name="publish"),
+    path("<str:territory>/held/", held.HeldView.as_view(), name="held"),
     path("<str:territory>/letters/", letters.LettersView.as_view(), name="letters"),
 ]

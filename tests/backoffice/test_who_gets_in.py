@@ -58,6 +58,21 @@ def test_an_administrator_without_a_second_factor_is_told_what_is_missing(city: 
     assert "faktor kedua" in person.page().content.decode()
 
 
+def test_the_control_centre_comes_to_what_is_held_and_no_further(city: GridCity) -> None:
+    person = person_of(city, Role.POC)
+
+    assert person.client.get("/staf/").headers["Location"] == "/staf/GRID/held/"
+    page = person.page("held/").content.decode()
+    assert ("/staf/GRID/held/" in page, "/staf/GRID/roles/" in page) == (True, False)
+
+
+def test_the_control_centre_without_a_second_factor_is_told_what_is_missing(city: GridCity) -> None:
+    person = person_of(city, Role.POC, second_factor=False)
+
+    for page in (person.page("held/"), person.client.get("/staf/")):
+        assert (page.status_code, "faktor kedua" in page.content.decode()) == (403, True)
+
+
 def test_another_citys_administrator_finds_nothing_here(city: GridCity) -> None:
     assert found(person_of(build("OTHER"), Role.ADMINISTRATOR).client) == {404}
     assert not Publication.objects.filter(edition=city.edition, state="staging").exists()

@@ -7,24 +7,30 @@ from typing import ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from geo_pot.accounts.access import Access
+from geo_pot.accounts.access import Access, granted
 from geo_pot.accounts.queries.grants import to_review
+from geo_pot.accounts.roles import Role
 from geo_pot.agencies.models import Agency, Category, ServiceArea
 from geo_pot.backoffice.queries.editions import publication_under_way
 from geo_pot.backoffice.queries.letters import dead_letters_of
-from geo_pot.backoffice.views.base import READ, BackofficeView, TerritoryView, page_words
+from geo_pot.backoffice.views.base import READ, BackofficeView, TerritoryView, page_words, territories_of
 from spatial.models import Territory
 from spatial.queries import published_edition
 
 
 class TerritoriesView(BackofficeView):
-    access: ClassVar[Access] = READ
+    """Where somebody has work: administrators at the overview, the control centre at what is held."""
+
+    access: ClassVar[Access] = {"get": granted(Role.ADMINISTRATOR, Role.POC)}
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        territories = list(Territory.objects.filter(pk__in=self.territory_ids))
-        if len(territories) == 1:
-            return redirect("backoffice:home", territory=territories[0].code)
-        return render(request, "backoffice/territories.html", {**page_words(request), "territories": territories})
+        administered = self.territory_ids
+        own = Territory.objects.filter(pk__in=administered | territories_of(self.actor, Role.POC)).order_by("code")
+        doors = [(city, "backoffice:home" if city.pk in administered else "backoffice:held") for city in own]
+        if len(doors) == 1:
+            city, name = doors[0]
+            return redirect(name, territory=city.code)
+        return render(request, "backoffice/territories.html", {**page_words(request), "doors": doors})
 
 
 class HomeView(TerritoryView):
