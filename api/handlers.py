@@ -8,6 +8,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 
 from api import problem_types as types
 from api.problems import MEDIA_TYPE, Problem, problem_body
@@ -16,6 +17,7 @@ from geo_pot.accounts.access import ANYBODY, declared
 API_ROOT = "/api/"
 
 
+@csrf_exempt  # nothing is changed here, and the refusal of a forged request would be a page of HTML
 @declared(get=ANYBODY)
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:  # noqa: ARG001 -- Django's
     return respond(request, Problem(types.NOT_FOUND, "The address names nothing; /api/schema lists all there are."))

@@ -111,3 +111,12 @@ def test_each_refusal_of_the_complaints_room_is_translated() -> None:
 
 def is_refusal(each: object) -> bool:
     return isinstance(each, type) and issubclass(each, ComplaintError) and each is not ComplaintError
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_an_address_that_is_not_there_is_a_problem_by_any_method_of_a_browser(db: None, method: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+
+    response = browser.generic(method, "/api/v1/grants/-7", "{}", "application/json")
+
+    assert (response.status_code, json.loads(response.content)["type"]) == (404, "/api/problems/not-found")
