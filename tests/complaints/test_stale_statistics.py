@@ -1,4 +1,4 @@
-"""An edition is published on statistics that are wrong, as they are right after a large import that was undone."""
+"""An edition is published and taken back on statistics that are wrong, as after a large import that was undone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
+from geo_pot.complaints.actions.preview_edition import preview_edition
 from geo_pot.complaints.actions.publish_edition import publish_edition
+from geo_pot.complaints.actions.roll_back_edition import roll_back_edition
 from tests.complaints import grid_city
-from tests.complaints.test_publishing import DIFFERENT_FROM_THE_TRUTH, rows, scatter, second_edition
+from tests.complaints.test_publishing import DIFFERENT_FROM_THE_TRUTH, everything, rows, scatter, second_edition
 
 
 def test_an_edition_is_published_though_the_planner_takes_every_table_for_empty(
@@ -27,7 +29,13 @@ def test_an_edition_is_published_though_the_planner_takes_every_table_for_empty(
     with connection.cursor() as cursor:
         cursor.execute("set local statement_timeout = '20s'")  # a second on two idle cores
 
+    before = everything()
+
+    preview = preview_edition(edition_id=edition.pk)
     published = publish_edition(edition_id=edition.pk)
 
+    assert dict(published.counts) == dict(preview.counts)
     assert published.counts["written"] > 0
     assert rows(DIFFERENT_FROM_THE_TRUTH) == []
+    roll_back_edition(territory_id=city.territory.pk)
+    assert everything() == before

@@ -15,7 +15,7 @@ from django.db import connection
 from shapely.geometry.base import BaseGeometry
 
 from geo_pot.complaints.errors import PublicationRefused
-from geo_pot.complaints.models import UNDER_WAY, WIDE_M, Publication, StagedMatch
+from geo_pot.complaints.models import UNDER_WAY, WIDE_M, Complaint, ComplaintMatch, Publication, StagedMatch
 from geo_pot.complaints.sql import read_sql
 from spatial import serving
 from spatial.models import WGS84_SRID, Territory
@@ -166,15 +166,21 @@ def apply_staged(publication: Publication, ids: Sequence[int]) -> int:
 
 
 def restore_matches(*, edition_id: int) -> int:
+    """Give complaints back what the edition replaced, and forget that it did; rows written."""
+    kept = ComplaintMatch.objects.filter(until=edition_id)
+    ids = list(kept.order_by("complaint").values_list("complaint", flat=True))
     with connection.cursor() as cursor, _as_rematch():
-        cursor.execute(RESTORE_MATCHES, {"edition_id": edition_id})
-        return int(cursor.rowcount)
+        cursor.execute(RESTORE_MATCHES, {"edition_id": edition_id, "ids": ids})
+        restored = int(cursor.rowcount)
+    kept.delete()
+    return restored
 
 
 def rematch_arrived(*, edition_id: int, former_id: int) -> int:
     """Match by `former_id` what `edition_id` matched first; rows written."""
-    with _as_rematch():
-        ids = [row[0] for row in _rows(REMATCH_ARRIVED, {"edition_id": edition_id, "former_id": former_id})]
+    ids = list(Complaint.objects.filter(edition=edition_id).order_by("id").values_list("id", flat=True))
+    with connection.cursor() as cursor, _as_rematch():
+        cursor.execute(REMATCH_ARRIVED, {"ids": ids, "former_id": former_id})
     _value("select complaints_match_then(%s::bigint[])::text", [ids])
     return len(ids)
 

@@ -2,7 +2,8 @@
 -- takes publication_id; gives kelurahan and kecamatan before, and after (Area ids, null: none), how many
 select complaint.kelurahan_id, complaint.kecamatan_id, staged.kelurahan_id, staged.kecamatan_id, count(*)
 from complaints_stagedmatch staged
-join complaints_complaint complaint on complaint.id = staged.complaint_id
+-- Lateral and fenced in, so that each is looked up, whatever the statistics are.
+cross join lateral (select * from complaints_complaint where id = staged.complaint_id offset 0) complaint
 where staged.publication_id = %(publication_id)s
     and staged.is_matched
     and (staged.kelurahan_id, staged.kecamatan_id) is distinct from (complaint.kelurahan_id, complaint.kecamatan_id)

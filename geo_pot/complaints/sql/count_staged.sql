@@ -9,7 +9,8 @@ select
     count(*) filter (where staged.kelurahan_id is not null and complaint.kelurahan_id is null) as matched,
     count(*) filter (where staged.on_border <> complaint.on_border) as border
 from complaints_stagedmatch staged
-join complaints_complaint complaint on complaint.id = staged.complaint_id
+-- Lateral and fenced in, so that each is looked up, whatever the statistics are.
+cross join lateral (select * from complaints_complaint where id = staged.complaint_id offset 0) complaint
 where staged.publication_id = %(publication_id)s and staged.is_matched
     and (%(ids)s::bigint[] is null or staged.complaint_id = any (%(ids)s))
     and complaint.edition_id <> %(edition_id)s

@@ -8,8 +8,12 @@ with subject as materialized (
         case when staged.id is null then complaint.kelurahan_id else staged.kelurahan_id end as kelurahan_id,
         case when staged.id is null then complaint.kecamatan_id else staged.kecamatan_id end as kecamatan_id
     from complaints_complaint complaint
-    left join complaints_stagedmatch staged
-        on staged.publication_id = %(publication_id)s and staged.complaint_id = complaint.id and staged.is_matched
+    -- Lateral and fenced in, so that each is looked up, whatever the statistics are.
+    left join lateral (
+        select * from complaints_stagedmatch staged
+        where staged.publication_id = %(publication_id)s and staged.complaint_id = complaint.id and staged.is_matched
+        offset 0
+    ) staged on true
     where complaint.territory_id = %(territory_id)s
         and complaint.status = any (%(statuses)s)
         and complaint.kind <> 'early_warning'

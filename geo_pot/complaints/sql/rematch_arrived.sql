@@ -1,5 +1,5 @@
 -- rematch_arrived.sql: match by an earlier edition what was written while another one was in force
--- takes edition_id, that is taken out of force, and former_id, that comes back; gives the ids of the rows written
+-- takes ids of complaints, and former_id, the edition that comes back
 -- expects: geopot.rematch = 'on' in this transaction
 update complaints_complaint complaint
 set
@@ -11,11 +11,13 @@ set
     edge_m = answer.edge_m,
     on_border = answer.on_border,
     nearest_area_id = answer.nearest_id
-from (
-    select arrived.id, place.*
+from unnest(%(ids)s::bigint[]) given (id)
+-- Lateral and fenced in, so that each is looked up and matched once, whatever the statistics are.
+cross join lateral (
+    select place.*
     from complaints_complaint arrived
     cross join lateral spatial_match_point(arrived.location, %(former_id)s, arrived.accuracy_m) place
-    where arrived.edition_id = %(edition_id)s
+    where arrived.id = given.id
+    offset 0
 ) answer
-where complaint.id = answer.id
-returning complaint.id
+where complaint.id = given.id

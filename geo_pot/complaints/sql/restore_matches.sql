@@ -1,9 +1,6 @@
 -- restore_matches.sql: give complaints back what an edition replaced
--- takes edition_id, that is taken out of force; gives the number of rows written
+-- takes edition_id, that is taken out of force, and ids of complaints that have a match until then
 -- expects: geopot.rematch = 'on' in this transaction
-with kept as (
-    delete from complaints_complaintmatch where until_id = %(edition_id)s returning *
-)
 update complaints_complaint complaint
 set
     edition_id = kept.edition_id,
@@ -14,5 +11,9 @@ set
     edge_m = kept.edge_m,
     on_border = kept.on_border,
     nearest_area_id = kept.nearest_area_id
-from kept
-where complaint.id = kept.complaint_id
+from unnest(%(ids)s::bigint[]) given (id)
+-- Lateral and fenced in, so that each is looked up, whatever the statistics are.
+cross join lateral (
+    select * from complaints_complaintmatch where complaint_id = given.id and until_id = %(edition_id)s offset 0
+) kept
+where complaint.id = given.id
