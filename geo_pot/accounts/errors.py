@@ -39,6 +39,10 @@ class InvitationInvalid(AccountError):
     """An invitation that does not exist, was used, was withdrawn or has expired: nobody is told which."""
 
 
+class NoSecondFactor(AccountError):
+    """A second factor that was to be taken away and is not there."""
+
+
 class PhoneRefused(AccountError):
     """A number that no message can be sent to."""
 

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from geo_pot.backoffice.sections import SECTIONS, Section
-from geo_pot.backoffice.views import directory, editions, held, home, letters, roles
+from geo_pot.backoffice.views import directory, editions, factors, held, home, letters, roles
 
 
 def routes_of(section: Section) -> list[URLPattern]:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<str:territory>/roles/<int:pk>/revoke", roles.RevokeView.as_view(), name="revoke"),
     path("<str:territory>/roles/<int:pk>/settle", roles.SettleView.as_view(), name="settle"),
     path("<str:territory>/invitations/<int:pk>/withdraw", roles.WithdrawView.as_view(), name="withdraw"),
+    path("<str:territory>/factors/", factors.FactorsView.as_view(), name="factors"),
     path("<str:territory>/editions/", editions.EditionsView.as_view(), name="editions"),
     path("<str:territory>/editions/progress", editions.ProgressView.as_view(), name="progress"),
     path("<str:territory>/editions/cancel", editions.CancelView.as_view(), name="cancel"),

@@ -15,11 +15,12 @@ from tests.complaints.grid_city import GridCity, build
 
 PAGES = (
     "", "agencies/", "agencies/new", "agencies/entry/POC", "groups/", "categories/", "service-areas/",
-    "service-areas/entry/UNIT-WEST", "directory.zip", "roles/", "editions/", "editions/progress", "letters/",
+    "service-areas/entry/UNIT-WEST", "directory.zip", "roles/", "factors/", "editions/", "editions/progress",
+    "letters/",
 )  # fmt: skip
 DEEDS = (
     "agencies/new", "agencies/entry/POC", "groups/new", "categories/new", "service-areas/entry/UNIT-WEST", "roles/give",
-    "roles/invite", "roles/1/revoke", "roles/1/settle", "invitations/1/withdraw", "editions/1/preview",
+    "roles/invite", "roles/1/revoke", "roles/1/settle", "factors/", "invitations/1/withdraw", "editions/1/preview",
     "editions/1/publish", "editions/cancel", "editions/rollback", "letters/",
 )  # fmt: skip
 
