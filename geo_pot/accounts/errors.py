@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from geo_pot.worded import Worded
 
-class AccountError(Exception):
+
+class AccountError(Worded):
     """Something about an account, a role or a code that cannot be done."""
 
 

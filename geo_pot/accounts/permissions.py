@@ -26,14 +26,19 @@ def check_scope(role: Role, territory: Territory, area: Area | None, agency: Age
     """ScopeMismatch where a role cannot be given for this: it says what the role takes."""
     scope = SCOPES.get(role)
     if scope is None:
-        raise ScopeMismatch(f"Everybody is a {role}: there is nothing to give.")
+        raise ScopeMismatch("Everybody is a %(role)s: there is nothing to give.", role=role)
+    if area is None and scope.level and scope.area:
+        raise ScopeMismatch("A %(role)s needs an area: a %(level)s.", role=role, level=scope.level)
     if area is None and scope.area:
-        raise ScopeMismatch(f"A {role} needs an area{f': a {scope.level}' if scope.level else ''}.")
+        raise ScopeMismatch("A %(role)s needs an area.", role=role)
     if area is not None and scope.level is None:
-        raise ScopeMismatch(f"A {role} is for the whole territory: name no area.")
+        raise ScopeMismatch("A %(role)s is for the whole territory: name no area.", role=role)
     if area is not None and scope.level and area.level != scope.level:
-        raise ScopeMismatch(f"A {role} is for a {scope.level}, not for a {area.level}.")
-    if (agency is not None) != scope.agency:
-        raise ScopeMismatch(f"A {role} {'needs an' if scope.agency else 'is for no'} agency.")
+        words = {"role": role, "level": scope.level, "other": area.level}
+        raise ScopeMismatch("A %(role)s is for a %(level)s, not for a %(other)s.", **words)
+    if agency is None and scope.agency:
+        raise ScopeMismatch("A %(role)s needs an agency.", role=role)
+    if agency is not None and not scope.agency:
+        raise ScopeMismatch("A %(role)s is for no agency.", role=role)
     if {thing.territory_id for thing in (area, agency) if thing is not None} - {territory.pk}:
-        raise ScopeMismatch(f"Area and agency must be of {territory.name}.")
+        raise ScopeMismatch("Area and agency must be of %(territory)s.", territory=territory.name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from geo_pot.worded import Worded
 
-class BackofficeError(Exception):
+
+class BackofficeError(Worded):
     """Something that an administrator cannot do."""
 
 

@@ -1,7 +1,9 @@
 """What the complaints room refuses. Each text names the thing and the way out."""
 
+from geo_pot.worded import Worded
 
-class ComplaintError(Exception):
+
+class ComplaintError(Worded):
     """Something about a complaint, or about all of them, that cannot be done."""
 
 
@@ -28,8 +30,8 @@ class NoTerritory(ComplaintError):
 class InvalidComplaint(ComplaintError):
     """A value that no complaint may have. `field` names it."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, field: str, message: str, **values: object) -> None:
+        super().__init__(message, **values)
         self.field = field
 
 

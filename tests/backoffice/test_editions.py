@@ -98,7 +98,7 @@ def test_a_publication_is_given_up(admin: Person, draft: Edition) -> None:
 def test_what_cannot_be_done_is_told(admin: Person, city: GridCity) -> None:
     answer = admin.client.post("/staf/GRID/editions/rollback", follow=True)
 
-    assert "there is nothing to go back to" in answer.content.decode()
+    assert "tidak ada edisi untuk kembali" in answer.content.decode()
 
 
 def test_another_citys_edition_is_not_there(admin: Person) -> None:

@@ -73,7 +73,7 @@ def store_grant(
     )
     for earlier in same:
         if earlier.valid_to is None or earlier.valid_to > valid_from:
-            raise GrantExists(f"The account is {role} for this already: revoke that grant first.")
+            raise GrantExists("The account is %(role)s for this already: revoke that grant first.", role=role)
         earlier.revoked_at = earlier.valid_to
         earlier.save(update_fields=["revoked_at"])
     return Grant.objects.create(
@@ -98,7 +98,7 @@ def revoke_grant(*, grant_id: int, by: Actor) -> Grant:
     """End a grant now. It takes an administrator of its Territory; the last administrator cannot be revoked."""
     grant = Grant.objects.select_for_update().filter(pk=grant_id, revoked_at__isnull=True).first()
     if grant is None:
-        raise GrantNotFound(f"There is no grant {grant_id} in force.")
+        raise GrantNotFound("There is no grant %(number)s in force.", number=grant_id)
     revoker = require_administrator(by, grant.territory_id)
     keep_an_administrator(grant)
     with acting_as(revoker):
@@ -113,7 +113,9 @@ def keep_an_administrator(grant: Grant) -> None:
     territory = Territory.objects.select_for_update().get(pk=grant.territory_id)  # two at once would each see the other
     lasting = in_force().filter(Q(valid_to__isnull=True), role=Role.ADMINISTRATOR, territory=territory)
     if not lasting.exclude(pk=grant.pk).filter(user__is_active=True).exists():
-        raise LastAdministrator(f"{territory.name} would have no administrator left: give the role to somebody first.")
+        raise LastAdministrator(
+            "%(territory)s would have no administrator left: give the role to somebody first.", territory=territory.name
+        )
 
 
 @transaction.atomic
@@ -124,7 +126,7 @@ def settle_review(*, grant_id: int, area: Area | None, by: Actor) -> Grant:
     """
     grant = Grant.objects.select_for_update().filter(pk=grant_id, review_since__isnull=False).first()
     if grant is None:
-        raise GrantNotFound(f"Grant {grant_id} waits for no review.")
+        raise GrantNotFound("Grant %(number)s waits for no review.", number=grant_id)
     giver = require_administrator(by, grant.territory_id)
     with acting_as(giver):
         if area is not None and area.pk != grant.area_id:

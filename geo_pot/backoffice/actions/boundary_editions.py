@@ -23,7 +23,9 @@ def request(*, edition: Edition, by: Actor) -> Publication | None:
     """Ask for an edition to be put in force by the worker. Raises NotAllowed, EditionRefused, PublicationRefused."""
     asker = require_administrator(by, edition.territory_id)
     if edition.state == EditionState.RETIRED:
-        raise EditionRefused(f"{edition.name} was in force and has been replaced: take the later one back instead.")
+        raise EditionRefused(
+            "%(name)s was in force and has been replaced: take the later one back instead.", name=edition.name
+        )
     with acting_as(asker):
         return request_publication(edition_id=edition.pk, requested_by_id=asker)
 

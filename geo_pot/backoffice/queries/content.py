@@ -13,6 +13,8 @@ def stored_content(territory: Territory) -> Raw:
     """All of a directory, the Territory's own entry too. Raises NoDirectory."""
     directory = Directory.objects.filter(territory=territory).first()
     if directory is None:
-        raise NoDirectory(f"{territory} has no directory yet: load one with `manage.py load_territory`.")
+        raise NoDirectory(
+            "%(territory)s has no directory yet: load one with `manage.py load_territory`.", territory=territory
+        )
     own = {name: value for name in TERRITORY.keys if (value := getattr(territory, name)) not in ({}, None)}
     return {"territory": own, **directory.content}

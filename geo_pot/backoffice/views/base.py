@@ -23,6 +23,7 @@ from geo_pot.accounts.queries.grants import actor_of
 from geo_pot.accounts.queries.second_factors import passed_second_factor
 from geo_pot.accounts.roles import Role
 from geo_pot.backoffice.errors import BackofficeError
+from geo_pot.backoffice.words import say
 from geo_pot.complaints.errors import ComplaintError
 from spatial.models import Territory
 
@@ -108,7 +109,7 @@ class TerritoryView(BackofficeView):
         messages.success(self.request, text)
 
     def complain(self, text: object) -> None:
-        messages.error(self.request, str(text))
+        messages.error(self.request, say(text))
 
 
 def who_asks(request: HttpRequest) -> Actor:

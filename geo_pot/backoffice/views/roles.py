@@ -24,6 +24,7 @@ from geo_pot.backoffice.queries.roles import (
     shown_invitations,
 )
 from geo_pot.backoffice.views.base import PAGE, READ, REFUSALS, WRITE, TerritoryView
+from geo_pot.backoffice.words import say
 from spatial.models import Area
 
 UNPROCESSABLE = 422
@@ -82,7 +83,7 @@ class GiveView(RolesPage):
             try:
                 give_grant(by=self.actor, **told)
             except REFUSALS as error:
-                form.add_error(None, str(error))
+                form.add_error(None, say(error))
             else:
                 self.tell(_("The role is given."))
                 return self.go("roles")
@@ -98,7 +99,7 @@ class InviteView(RolesPage):
             try:
                 invite(email=form.cleaned_data["email"], by=self.actor, **form.scope())
             except REFUSALS as error:
-                form.add_error(None, str(error))
+                form.add_error(None, say(error))
             else:
                 self.tell(_("The invitation is sent."))
                 return self.go("roles")

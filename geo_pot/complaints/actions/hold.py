@@ -34,7 +34,7 @@ def release(*, complaint: Complaint, by: Actor) -> Complaint:
     held = lock_complaint(complaint.public_id)
     if held.held_since is not None:
         if held.status == Status.REJECTED:
-            raise IllegalTransition(f"{held.receipt} was rejected: it stays held.")
+            raise IllegalTransition("%(receipt)s was rejected: it stays held.", receipt=held.receipt)
         with acting_as(releaser):
             held.held_since = None
             held.save(update_fields=["held_since"])
@@ -52,10 +52,10 @@ def reject(*, complaint: Complaint, reason: str, by: Actor) -> Complaint:
     rejecter = require_control_centre(by, complaint)
     reason = reason.strip()
     if not reason or len(reason) > REASON_LIMIT:
-        raise InvalidComplaint("reason", f"say why, in at most {REASON_LIMIT} characters.")
+        raise InvalidComplaint("reason", "say why, in at most %(number)s characters.", number=REASON_LIMIT)
     held = lock_complaint(complaint.public_id)
     if held.held_since is None:
-        raise IllegalTransition(f"{held.receipt} is not held: it was released, or never was.")
+        raise IllegalTransition("%(receipt)s is not held: it was released, or never was.", receipt=held.receipt)
     with acting_as(rejecter):
         change_status(public_id=held.public_id, to=Status.REJECTED, note=reason)
     held.refresh_from_db(fields=["status"])

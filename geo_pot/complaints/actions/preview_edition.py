@@ -47,7 +47,7 @@ def preview_edition(*, edition_id: int, progress: Progress | None = None) -> Pre
     try:
         with queries.hold_territory(publication.territory_id) as held:
             if not held:
-                raise TerritoryBusy(f"Somebody else is publishing boundaries of {publication.territory}.")
+                raise TerritoryBusy("Somebody else is publishing boundaries of this Territory: wait for them.")
             if publication.former is None:
                 raise PublicationRefused("It is the first edition of its Territory: no complaint can move.")
             stage(publication, progress)

@@ -101,12 +101,18 @@ def request_publication(
 def check_publishable(edition: Edition) -> Edition | None:
     """The edition that it would replace, if any. Raises PublicationRefused."""
     if not edition.boundaries.filter(level=Level.KELURAHAN).exists():
-        raise PublicationRefused(f"Edition {edition.name} has no {Level.KELURAHAN}: load its boundaries first.")
+        raise PublicationRefused(
+            "Edition %(name)s has no %(level)s: load its boundaries first.", name=edition.name, level=Level.KELURAHAN
+        )
     former = Edition.objects.filter(territory=edition.territory, state=EditionState.PUBLISHED).first()
     if former is not None and former.valid_from >= edition.valid_from:
         raise PublicationRefused(
-            f"Edition {edition.name} is valid from {edition.valid_from}, not after {former.name}, which is published "
-            f"and valid from {former.valid_from}: give it a later --valid-from."
+            "Edition %(name)s is valid from %(day)s, not after %(former)s, which is published and valid from"
+            " %(former_day)s: give it a later --valid-from.",
+            name=edition.name,
+            day=edition.valid_from,
+            former=former.name,
+            former_day=former.valid_from,
         )
     return former
 
@@ -114,8 +120,11 @@ def check_publishable(edition: Edition) -> Edition | None:
 def _same(under_way: Publication, edition: Edition, *, is_preview: bool) -> Publication:
     if under_way.edition_id != edition.pk or is_preview:
         raise PublicationRefused(
-            f"Edition {under_way.edition.name} is being published ({under_way.matched:,} of {under_way.listed:,} "
-            "complaints matched): wait for it, or take it back with `manage.py editions cancel`."
+            "Edition %(name)s is being published (%(matched)s of %(listed)s complaints matched): wait for it, or take"
+            " it back with `manage.py editions cancel`.",
+            name=under_way.edition.name,
+            matched=f"{under_way.matched:,}",
+            listed=f"{under_way.listed:,}",
         )
     return under_way
 
@@ -128,7 +137,7 @@ def run_publication(publication_id: int, *, progress: Progress | None = None) ->
     publication = Publication.objects.select_related("territory", "edition", "former").get(pk=publication_id)
     with queries.hold_territory(publication.territory_id) as held:
         if not held:
-            raise TerritoryBusy(f"Somebody else is publishing boundaries of {publication.territory}: wait for them.")
+            raise TerritoryBusy("Somebody else is publishing boundaries of this Territory: wait for them.")
         publication.refresh_from_db()
         if publication.state not in UNDER_WAY:
             return Published(publication.edition_id)
@@ -154,8 +163,11 @@ def begin(publication: Publication) -> None:
     if publication.attempts >= ATTEMPTS:
         cancel_publication(publication_id=publication.pk, reason=f"given up after {ATTEMPTS} attempts")
         raise PublicationRefused(
-            f"The publication of {publication.edition.name} was begun {ATTEMPTS} times and never ended; it is given "
-            f"up. The last error was: {publication.error or 'none, the worker was killed'}."
+            "The publication of %(name)s was begun %(times)s times and never ended; it is given up. The last error was:"
+            " %(error)s.",
+            name=publication.edition.name,
+            times=ATTEMPTS,
+            error=publication.error or "none, the worker was killed",
         )
     publication.attempts += 1
     publication.save(update_fields=["attempts"])
@@ -286,7 +298,9 @@ def cancel_publication(*, publication_id: int, reason: str) -> None:
     """Take a publication back that has not been swapped in: nothing that anybody reads has changed by it."""
     publication = Publication.objects.select_for_update().get(pk=publication_id)
     if publication.state not in CANCELLABLE:
-        raise PublicationRefused(f"Edition {publication.edition.name} is in force: `editions rollback` takes it back.")
+        raise PublicationRefused(
+            "Edition %(name)s is in force: `editions rollback` takes it back.", name=publication.edition.name
+        )
     publication.state, publication.finished_at = PublicationState.FAILED, timezone.now()
     publication.error = f"{reason}; {publication.error}".rstrip("; ")
     publication.save(update_fields=["state", "finished_at", "error"])
@@ -297,5 +311,7 @@ def drop_preview(publication: Publication) -> None:
     """Forget a preview that somebody left; refused while they are at it. Raises TerritoryBusy."""
     with queries.hold_territory(publication.territory_id) as held:
         if not held:
-            raise TerritoryBusy(f"Somebody is looking at a preview of {publication.edition.name}: try again soon.")
+            raise TerritoryBusy(
+                "Somebody is looking at a preview of %(name)s: try again soon.", name=publication.edition.name
+            )
         publication.delete()

@@ -37,7 +37,7 @@ def roll_back_edition(*, territory_id: int) -> RolledBack:
     """
     with queries.hold_territory(territory_id) as held:
         if not held:
-            raise TerritoryBusy("Somebody is publishing boundaries of this Territory: wait for them.")
+            raise TerritoryBusy("Somebody else is publishing boundaries of this Territory: wait for them.")
         publication, former = _last(territory_id)
         return _roll_back(publication, former)
 
@@ -48,8 +48,9 @@ def _last(territory_id: int) -> tuple[Publication, Edition]:
         raise PublicationRefused("An edition is being published: take that back first, `manage.py editions cancel`.")
     if under_way is not None:
         raise PublicationRefused(
-            f"Edition {under_way.edition.name} is in force, and complaints are still being written: wait for the "
-            "worker, or have `manage.py editions publish` go on with it."
+            "Edition %(name)s is in force, and complaints are still being written: wait for the worker, or have"
+            " `manage.py editions publish` go on with it.",
+            name=under_way.edition.name,
         )
     done = Publication.objects.filter(
         territory=territory_id, state=PublicationState.PUBLISHED, edition__state=EditionState.PUBLISHED
