@@ -76,6 +76,7 @@ def test_a_citizen_registers_signs_out_and_deletes_the_account(open_page: Open) 
     page.get_by_label("The code that you received").fill(code_for(number))
     page.get_by_role("button", name="Go on").click()
 
+    expect(page.get_by_role("heading", level=1)).to_have_text("My account")
     expect(page.locator("#roles")).to_have_text("Citizen")
     expect(page.locator("#sessions li")).to_have_count(1)
     assert (at_the_code, barriers(page)) == ([], [])

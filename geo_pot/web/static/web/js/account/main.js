@@ -18,6 +18,8 @@ const CODES = {
   verify_email: ["auth/email/verify", "key"],
 };
 
+const title = byId("title", HTMLElement);
+const asked = title.textContent; // what the page was opened for: signing in, registering
 let pending = /** @type {string | null} */ (null);
 
 /** @param {string} message */
@@ -28,6 +30,7 @@ function tell(message) {
 /** @param {...string} ids */
 function show(...ids) {
   for (const id of PARTS) byId(id, HTMLElement).hidden = !ids.includes(id);
+  title.textContent = ids.includes("signed-in") ? gettext("My account") : asked;
   const first = ids[0] && document.querySelector(`#${ids[0]} input`);
   if (first instanceof HTMLInputElement) first.focus();
 }
@@ -45,10 +48,10 @@ async function follow(answer) {
   return show("address-form", "password-form");
 }
 
-/** Do one step; what was refused is said, and the part stays. @param {Promise<import("./api.js").Answer>} asked */
-async function step(asked) {
+/** Do one step; what was refused is said, and the part stays. @param {Promise<import("./api.js").Answer>} request */
+async function step(request) {
   tell("");
-  const answer = await asked.catch(() => null);
+  const answer = await request.catch(() => null);
   if (answer === null) return tell(gettext("The service does not answer. Are you online?"));
   if (answer.status === 200 || answer.status === 401) return follow(answer);
   tell(refusal(answer));
