@@ -17,18 +17,25 @@ from tests.web.stack import with_database
 from tests.web.test_account import barriers
 from tools import prepare
 
-# An administrator who has passed a second factor, as signing in leaves them; the key of their session.
+# Somebody who administers the city, is its control centre and has passed a second factor, as signing in leaves them; a
+# report that is held; and the key of their session.
 SIGN_IN = """
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from geo_pot.accounts.models import Grant, User
+from django.utils import timezone
 from geo_pot.accounts.roles import Role
+from geo_pot.complaints.models import Complaint
 from spatial.models import Territory
 user = User()
 user.username = user.public_id.hex
 user.save()
-Grant.objects.create(user=user, role=Role.ADMINISTRATOR, territory=Territory.objects.get())
+for role in (Role.ADMINISTRATOR, Role.POC):
+    Grant.objects.create(user=user, role=role, territory=Territory.objects.get())
+known = Complaint.objects.first()
+what = {"category": known.category, "source": known.source, "location": known.location}
+Complaint.objects.create(**what, text="Sampah", held_since=timezone.now())
 factor = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
 client = Client()
 client.force_login(user)
@@ -38,7 +45,10 @@ session.save()
 print("KEY", session.session_key)
 """
 CITY = "staf/32.75/"
-PAGES = ("", "agencies/", "agencies/new", "categories/new", "service-areas/new", "roles/", "editions/", "letters/")
+PAGES = (
+    "", "agencies/", "agencies/new", "categories/new", "service-areas/new", "roles/", "factors/", "held/", "editions/",
+    "letters/",
+)  # fmt: skip
 SQUARE = [[106.99, -6.24], [107.0, -6.24], [107.0, -6.25], [106.99, -6.25]]
 Open = Callable[..., Visit]
 
