@@ -49,6 +49,7 @@ def test_what_a_role_does_not_take_is_told_in_the_form(city: GridCity, admin: Pe
     response = admin.send("roles/give", **{"grant-person": user.public_id, "grant-role": "lurah"})
 
     assert response.status_code == 422
+    assert 'role="alert">Belum dapat disimpan: <a href="#give-title">' in response.content.decode()
     assert "Peran lurah memerlukan wilayah: sebuah kelurahan." in response.content.decode()
     assert held(user) == []
 

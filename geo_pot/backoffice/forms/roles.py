@@ -21,7 +21,7 @@ class ScopeForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE_NAMES[role]) for role in SCOPES])
     area = forms.TypedChoiceField(label=_("Area"), required=False, coerce=int, empty_value=None)
-    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none(), required=False)
+    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none(), required=False, empty_label="—")
 
     def __init__(
         self, data: Mapping[str, Any] | None, *, territory: Territory, names: Mapping[int, str], prefix: str
