@@ -85,10 +85,17 @@ def rematch(result: Result) -> str:
 
 def scope(result: Result) -> str:
     rows = [
-        [name, f"{each['rows']:,}", f"{each['with_ms']:,.1f}", f"{each['without_ms']:,.1f}", f"{each['cost']:+.1%}"]
+        [
+            name,
+            f"{each['rows']:,}",
+            f"{each['with_ms']:,.1f}",
+            f"{each['without_ms']:,.1f}",
+            f"{each['cost']:+.1%}",
+            f"{each['low']:+.1%} … {each['high']:+.1%}",
+        ]
         for name, each in result["results"].items()
     ]
-    return table(["who asks for what", "rows", "ms, with the scope", "without", "cost"], rows)
+    return table(["who asks for what", "rows", "ms, with the scope", "without", "cost", "half of the pairs"], rows)
 
 
 TABLES: dict[str, Callable[[Result], str]] = {
