@@ -99,7 +99,9 @@ def errors(world: World, client: Client, language: str) -> Iterator[tuple[str, A
         for method in ("PATCH", "DELETE"):
             response = client.generic(method, address, '{"text": "Bukan"}', "application/json", headers=headers)
             yield f"{method} {address}", response
-        yield f"check {address}", client.post(f"{address}/text-check", headers=headers)
+        for deed in ("text-check", "release", "reject"):
+            yield f"{deed} {address}", client.post(f"{address}/{deed}", headers=headers)
+    yield "held", client.get("/api/v1/complaints/held?territory=GRID", headers=headers)
     yield "follow", client.get("/api/v1/complaints/follow/nonsense", headers=headers)
     yield "empty", client.post("/api/v1/complaints", {}, content_type="application/json", headers=headers)
     yield "me", client.get("/api/v1/me", headers=headers)
