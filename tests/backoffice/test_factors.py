@@ -50,3 +50,13 @@ def test_another_citys_people_are_not_there(admin: Person) -> None:
 
     assert (sent.status_code, has_factor(theirs)) == (404, True)
     assert str(theirs.user.public_id) not in admin.page("factors/").content.decode()
+
+
+def test_whose_other_city_one_does_not_administer_is_left_to_the_operators(city: GridCity, admin: Person) -> None:
+    person, other = person_of(city, Role.POC), person_of(build("OTHER"), Role.POC)
+    other.user.grants.update(user=person.user)
+
+    admin.send("factors/", person=person.user.public_id, sure="1")
+
+    assert has_factor(person) is True
+    assert "semua kota" in admin.page("factors/").content.decode()

@@ -18,6 +18,7 @@ REFUSING = (  # whatever the pages do; each refuses in sentences of its own
     "accounts/permissions.py",
     "accounts/actions/grants.py",
     "accounts/actions/invitations.py",
+    "accounts/actions/reset_factor.py",
     "complaints/actions/hold.py",
     "complaints/actions/preview_edition.py",
     "complaints/actions/publish_edition.py",
