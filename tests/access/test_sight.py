@@ -83,8 +83,17 @@ def test_filters_narrow_what_is_seen_and_nothing_else(world: World, person: str)
             "complaint": {name: view for name, view in seen_by(person).items() if "warning" not in COMPLAINTS[name]},
         },
         "view": {
-            view: {name: seen for name, seen in seen_by(person).items() if seen == view}
-            for view in ("public", "points", "own", "neighbour", "staff")
+            view: {name: seen for name, seen in seen_by(person).items() if seen in view.split(",")}
+            for view in (
+                "public",
+                "points",
+                "own",
+                "neighbour",
+                "staff",
+                "staff,neighbour",
+                "own,neighbour,staff",
+                "public,staff",
+            )
         },
     }
 

@@ -13,7 +13,7 @@ from django.db.models.expressions import Combinable
 
 from geo_pot.accounts.actor import Actor
 from geo_pot.complaints.models import Complaint, ComplaintMatch
-from geo_pot.complaints.queries.sight import Sight, View, any_of, shown_to_everybody, sight_of
+from geo_pot.complaints.queries.sight import Sight, View, any_of, nothing_is_wider, shown_to_everybody, sight_of
 from geo_pot.complaints.workflow import Kind, Status
 from spatial.bbox import BBox
 from spatial.models import WGS84_SRID, Level
@@ -176,7 +176,8 @@ def select_complaints(filters: Filters, actor: Actor) -> QuerySet[Complaint]:
         "agency__in": filters.agency_ids,
         "status__in": filters.statuses,
         "kind__in": filters.kinds,
-        "view__in": [view.value for view in filters.views],
+        # An inbox is what `wanted` says already. The planner knows nothing of a CASE, and would sort all of an agency.
+        "view__in": [] if nothing_is_wider(filters.views) else [view.value for view in filters.views],
         "created_at__gte": filters.created_from,
         "created_at__lt": filters.created_to,
         "updated_at__gt": filters.updated_after,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ class View(StrEnum):
     STAFF = "staff"  # that, and what the staff wrote
 
 
+WIDEST_FIRST = (View.STAFF, View.NEIGHBOUR, View.OWN, View.POINTS, View.PUBLIC)
 BY_ROLE = frozenset({View.STAFF, View.NEIGHBOUR})
 IN_FULL = BY_ROLE | {View.OWN}
 
@@ -66,6 +67,11 @@ def sight_of(actor: Actor) -> Sight:
 def sight_by_link(complaint: Complaint) -> Sight:
     """What who holds the secret of one complaint sees: that one, as its reporter."""
     return Sight(staff=None, neighbour=None, points=None, own=Q(pk=complaint.pk))
+
+
+def nothing_is_wider(views: Collection[View]) -> bool:
+    """Whether nobody sees a complaint in a wider way than one of these: whoever sees it so at all, has it so."""
+    return set(views) == set(WIDEST_FIRST[: len(set(views))])
 
 
 def any_of(conditions: Iterable[Q]) -> Q | None:
