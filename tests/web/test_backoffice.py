@@ -46,8 +46,8 @@ print("KEY", session.session_key)
 """
 CITY = "staf/32.75/"
 PAGES = (
-    "", "agencies/", "agencies/new", "categories/new", "service-areas/new", "roles/", "roles/ended", "factors/", "held/",
-    "editions/", "letters/",
+    "", "agencies/", "agencies/new", "categories/new", "service-areas/new", "roles/", "roles/ended", "factors/",
+    "held/", "editions/", "letters/",
 )  # fmt: skip
 SQUARE = [[106.99, -6.24], [107.0, -6.24], [107.0, -6.25], [106.99, -6.25]]
 Open = Callable[..., Visit]
