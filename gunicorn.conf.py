@@ -8,6 +8,10 @@ from typing import Any
 def when_ready(server: Any) -> None:  # noqa: ANN401  # gunicorn has no types
     """Before the workers are forked: they share what is in memory by then."""
     if server.cfg.preload_app:
-        from spatial import serving  # noqa: PLC0415  # Django is set up only once the application is loaded
+        # Django is set up only once the application is loaded.
+        from django.urls import get_resolver  # noqa: PLC0415
+
+        from spatial import serving  # noqa: PLC0415
 
         serving.warm_up()
+        _ = get_resolver().url_patterns  # or the first request of each worker takes the second that all views take

@@ -10,6 +10,7 @@ left out, with the reason.
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -107,7 +108,8 @@ def servers() -> Iterator[list[Server]]:
             own = stack.enter_context(throwaway("mapit", migrated=False))
             mapit_server.fill(own, file)
             application = "django.core.wsgi:get_wsgi_application()"
-            options = tuple(option for option in OPTIONS if option != "--no-control-socket")  # of a newer gunicorn
+            older = tuple(option for option in OPTIONS if option != "--no-control-socket")  # of a newer gunicorn
+            options = (*older, f"--config={os.devnull}")  # ours warms an index up
             program = mapit_server.FOLDER / "bin" / "gunicorn"
             port = stack.enter_context(gunicorn(program, mapit_server.environment(own), application, options))
             started.append(Server("MapIt, /point", port, "/point/4326/{lon},{lat}"))

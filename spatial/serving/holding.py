@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import RLock
+from threading import Lock, RLock
 
 import structlog
 from django.db import DatabaseError, connection
@@ -32,7 +32,10 @@ from spatial.serving.files import load_or_build
 log = structlog.get_logger(__name__)
 HELD_BESIDES = 8  # versions no longer or not yet in force: of a preview, of whoever is a moment behind
 
+STALE_TIMES = 5  # at most so many times as old as asked for, while another thread looks
+
 _lock = RLock()
+_looking = Lock()
 _held: OrderedDict[EditionVersion, City] = OrderedDict()
 _last: InForce | None = None
 _seen: Seen | None = None
@@ -85,13 +88,23 @@ class Seen:
 def in_force(*, max_age_s: float = 0) -> InForce:
     """The cities whose boundaries are in force now. One query, as long as nothing has changed.
 
-    max_age_s   what was in force so long ago will do: for who stores nothing, and asks hundreds of times a second
+    max_age_s   what was in force so long ago will do: for who stores nothing, and asks hundreds of times a second.
+                While one thread is looking, the others take what is a few times older rather than ask the same
     """
-    global _last, _seen  # noqa: PLW0603  # one for the process
     now = time.monotonic()
     seen = _seen
-    if seen is not None and now - seen.at_s < max_age_s:
+    if max_age_s <= 0 or seen is None or now - seen.at_s >= max_age_s * STALE_TIMES:
+        return _look(now)
+    if now - seen.at_s < max_age_s or not _looking.acquire(blocking=False):
         return seen.cities
+    try:
+        return _look(now)
+    finally:
+        _looking.release()
+
+
+def _look(now: float) -> InForce:
+    global _last, _seen  # noqa: PLW0603  # one for the process
     versions = published_versions()
     found = _last
     if found is None or found.versions != versions:
