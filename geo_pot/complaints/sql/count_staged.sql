@@ -12,5 +12,5 @@ from complaints_stagedmatch staged
 -- Lateral and fenced in, so that each is looked up, whatever the statistics are.
 cross join lateral (select * from complaints_complaint where id = staged.complaint_id offset 0) complaint
 where staged.publication_id = %(publication_id)s and staged.is_matched
-    and (%(ids)s::bigint[] is null or staged.complaint_id = any (%(ids)s))
+    and (%(ids)s::bigint[] is null or staged.complaint_id = any (%(ids)s::bigint[]))
     and complaint.edition_id <> %(edition_id)s

@@ -82,7 +82,10 @@ set
     on_border = answer.on_border,
     nearest_area_id = answer.nearest_id
 from answer
-where staged.publication_id = %(publication_id)s
-    and staged.complaint_id = any (%(ids)s)
-    and staged.complaint_id = answer.complaint_id
+cross join lateral (
+    select id from complaints_stagedmatch
+    where publication_id = %(publication_id)s and complaint_id = answer.complaint_id
+    offset 0
+) found
+where staged.id = found.id
     and (answer.moves or answer.shifts)

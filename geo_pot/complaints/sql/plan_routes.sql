@@ -6,7 +6,7 @@
 with subject as materialized (
     select id, public_id, status, category_id, kelurahan_id, kecamatan_id, location, created_at, agency_id
     from complaints_complaint
-    where id = any (%(ids)s) and kind <> 'early_warning'
+    where id = any (%(ids)s::bigint[]) and kind <> 'early_warning'
 ),
 given as (
     select

@@ -12,8 +12,7 @@ set
     on_border = kept.on_border,
     nearest_area_id = kept.nearest_area_id
 from unnest(%(ids)s::bigint[]) given (id)
--- Lateral and fenced in, so that each is looked up, whatever the statistics are.
-cross join lateral (
-    select * from complaints_complaintmatch where complaint_id = given.id and until_id = %(edition_id)s offset 0
-) kept
-where complaint.id = given.id
+-- Lateral and fenced in, so that each is looked up by its complaint, whatever the statistics are: on old ones all that
+-- the edition replaced looks like a single row.
+cross join lateral (select * from complaints_complaintmatch where complaint_id = given.id offset 0) kept
+where complaint.id = given.id and kept.until_id = %(edition_id)s

@@ -4,7 +4,7 @@
 with subject as (
     select id, category_id, kelurahan_id, kecamatan_id, location, created_at
     from complaints_complaint
-    where id = any (%(ids)s) and kind <> 'early_warning'
+    where id = any (%(ids)s::bigint[]) and kind <> 'early_warning'
     order by id
     for no key update
 ),
