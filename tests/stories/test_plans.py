@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.db import connection
+from django.db import connection, transaction
 
 from geo_pot.accounts.actor import NOBODY, Actor, Right
 from geo_pot.accounts.roles import Role
@@ -29,24 +30,33 @@ INBOX = (View.STAFF,)
 CANDIDATES = {"complaints_bordercandidate_area_id_41845708", "border_candidate_unique"}
 
 
+pytestmark = pytest.mark.django_db(transaction=True)  # committed, so that they can be counted
+WESTERN = 0.45  # of the city's width: a tenth of the complaints lie in its western half
+
+
 @pytest.fixture
-def grid(db: None) -> GridCity:
-    """Complaints all over the city; what is read by no index is dear, as it is with many."""
+def grid(transactional_db: None, analyze: Callable[[], None]) -> Iterator[GridCity]:
+    """Complaints that the planner has counted; what is read by no index is dear, as it is with many."""
     city = build()
     stored = Complaint.objects.bulk_create(
         Complaint(
             category=city.dumping,
             source=city.source,
-            location=Point(WEST + SIDE * 2 * (n % 20 + 0.5) / 20, SOUTH + SIDE * 2 * (n // 20 + 0.5) / 20, srid=4326),
+            location=Point(
+                WEST + SIDE * 2 * (WESTERN + (1 - WESTERN) * (n % 20 + 0.5) / 20),
+                SOUTH + SIDE * 2 * (n // 20 + 0.5) / 20,
+                srid=4326,
+            ),
             created_at=NOON + timedelta(minutes=n),
         )
         for n in range(400)
     )
     route_complaints([complaint.pk for complaint in stored])
-    with connection.cursor() as cursor:
+    analyze()
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         cursor.execute("set local enable_sort = off")
-    return city
+        yield city
 
 
 def actor(city: GridCity, role: Role, *, area: str | None = None, agency: str | None = None) -> Actor:
