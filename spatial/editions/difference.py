@@ -32,6 +32,27 @@ def changed_pieces(before: Sequence[Held], after: Sequence[Held]) -> list[Piece]
     ]
 
 
+def left_ground(before: Sequence[Held], after: Sequence[Held]) -> list[BaseGeometry]:
+    """Ground outside which whoever lay in a place of `before` lies in the same one of `after`; closed, up to rounding.
+
+    before, after   one level of each edition, valid outlines in degrees (EPSG:4326)
+
+    Whose it becomes is not told, which costs one difference a place instead of one a pair of neighbours: what each
+    place loses, and all of one that came under another above it. Where outlines of an edition overlap, the lowest code
+    has the ground, so that a place may take what nobody lost: then what each gains counts too.
+    """
+    places = {held.identity: held.outline for held in after}
+    old = _outlines(before)
+    same = np.array([places.get(held.identity) for held in before], dtype=object)  # None: all of it is lost
+    lost = [old[shapely.is_missing(same)], shapely.difference(old, same)]
+    if not (shapely.coverage_is_valid(old) and shapely.coverage_is_valid(_outlines(after))):
+        former = {held.identity: held.outline for held in before}
+        was = np.array([former.get(held.identity, shapely.MultiPolygon()) for held in after], dtype=object)
+        lost.append(shapely.difference(_outlines(after), was))
+    grounds = [_polygonal(ground) for ground in np.concatenate(lost) if ground is not None]
+    return [ground for ground in grounds if ground is not None]
+
+
 def moved_edges(before: Sequence[Held], after: Sequence[Held]) -> list[BaseGeometry]:
     """Lines where the lower code decides between two places, and codes have changed: the outlines of the recoded."""
     codes = {held.key: held.code for held in before}

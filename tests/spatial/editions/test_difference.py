@@ -10,7 +10,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from spatial.editions.difference import changed_pieces, common_area, moved_edges
+from spatial.editions.difference import changed_pieces, common_area, left_ground, moved_edges
 from spatial.editions.records import Held, Move
 
 
@@ -48,6 +48,38 @@ def test_the_outline_of_a_recoded_place_is_an_edge_where_the_order_of_codes_may_
     (edge,) = moved_edges([held(1, 0, 10), held(2, 10, 20)], [held(1, 0, 10, "9"), held(2, 10, 20)])
 
     assert edge.equals(shapely.boundary(shapely.box(0, 0, 10, 1)))
+
+
+def test_ground_that_a_place_leaves_is_what_the_pieces_take_from_it(shared: Path) -> None:
+    before, after = (
+        _read(shared / "boundaries" / name)
+        for name in ("real_bps2020_kelurahan.geojson", "real_2020agreement_kelurahan.geojson")
+    )
+    taken = shapely.union_all([piece.outline for piece in changed_pieces(before, after) if piece.before is not None])
+
+    left = shapely.union_all(left_ground(before, after))
+
+    assert left.area > 0
+    assert shapely.symmetric_difference(left, taken).area < 1e-6 * left.area
+
+
+def test_all_of_a_place_is_left_that_is_gone_or_came_under_another_one_above_it() -> None:
+    before = [held(1, 0, 10), Held(2, "2", "2", shapely.box(10, 0, 20, 1), parent=8)]
+    after = [Held(2, "2", "2", shapely.box(10, 0, 20, 1), parent=9)]
+
+    assert shapely.union_all(left_ground(before, after)).equals(shapely.box(0, 0, 20, 1))
+
+
+def test_ground_that_a_lower_code_takes_by_overlapping_is_left_though_nobody_lost_it() -> None:
+    (ground,) = left_ground([held(1, 0, 10), held(2, 10, 20)], [held(1, 0, 12), held(2, 10, 20)])
+
+    assert ground.equals(shapely.box(10, 0, 12, 1))
+
+
+def test_nothing_is_left_where_nothing_changed() -> None:
+    places = [held(1, 0, 10), held(2, 10, 20)]
+
+    assert left_ground(places, places) == []
 
 
 def test_the_real_editions_differ_in_a_twentyfifth_of_their_common_ground(shared: Path) -> None:
