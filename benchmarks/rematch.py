@@ -36,16 +36,9 @@ from django.db import connection, transaction  # noqa: E402
 
 from benchmarks import records  # noqa: E402
 from geo_pot.complaints.actions.preview_edition import preview_edition  # noqa: E402
-from geo_pot.complaints.actions.publish_edition import (  # noqa: E402
-    finish,
-    list_moving,
-    request_publication,
-    settle,
-    stage,
-    stage_borders,
-    swap,
-    write_all,
-)
+from geo_pot.complaints.actions.publishing.request import request_publication  # noqa: E402
+from geo_pot.complaints.actions.publishing.stage import list_moving, stage, stage_borders  # noqa: E402
+from geo_pot.complaints.actions.publishing.swap import finish, settle, swap, write_all  # noqa: E402
 from geo_pot.complaints.actions.reroute import reroute_open  # noqa: E402
 from geo_pot.complaints.actions.roll_back_edition import roll_back_edition  # noqa: E402
 from geo_pot.complaints.models import Complaint, Source  # noqa: E402

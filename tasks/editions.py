@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from geo_pot.complaints.actions.publish_edition import run_publication
+from geo_pot.complaints.actions.publishing.run import run_publication
 from geo_pot.complaints.errors import TerritoryBusy
 from geo_pot.complaints.queries.publishing import open_publications
 

@@ -69,6 +69,8 @@ def test_an_edition_is_published_in_the_background_and_taken_back(
 
     admin.send("editions/rollback")
 
+    assert "sedang ditarik kembali" in admin.page("editions/").content.decode()
+    publish(publication.pk)
     city.edition.refresh_from_db()
     assert (holder(complaint), city.edition.state) == ("UNIT-EAST", EditionState.PUBLISHED)
 

@@ -21,8 +21,9 @@ REFUSING = (  # whatever the pages do; each refuses in sentences of its own
     "accounts/actions/reset_factor.py",
     "complaints/actions/hold.py",
     "complaints/actions/preview_edition.py",
-    "complaints/actions/publish_edition.py",
-    "complaints/actions/roll_back_edition.py",
+    "complaints/actions/publishing/request.py",
+    "complaints/actions/publishing/run.py",
+    "complaints/actions/publishing/take_back.py",
     "backoffice/signing.py",
     *(str(path.relative_to(ROOM.parent)) for folder in ("actions", "queries") for path in ROOM.glob(f"{folder}/*.py")),
 )

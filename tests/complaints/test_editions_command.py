@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from geo_pot.complaints.actions.publish_edition import request_publication
+from geo_pot.complaints.actions.publishing.request import request_publication
 from geo_pot.complaints.models import Complaint
 from geo_pot.complaints.queries.routing import route_complaints
 from tests.complaints.grid_city import CENTRE_OF_A, CENTRE_OF_D, GridCity

@@ -15,19 +15,12 @@ from django.test.utils import CaptureQueriesContext
 
 from geo_pot.accounts.models import Grant, User
 from geo_pot.complaints.actions.preview_edition import preview_edition
-from geo_pot.complaints.actions.publish_edition import (
-    cancel_publication,
-    list_moving,
-    publish_edition,
-    request_publication,
-    run_publication,
-    settle,
-    stage,
-    stage_borders,
-    swap,
-    write_all,
-    write_page,
-)
+from geo_pot.complaints.actions.publish_edition import publish_edition
+from geo_pot.complaints.actions.publishing.request import cancel_publication, request_publication
+from geo_pot.complaints.actions.publishing.run import run_publication
+from geo_pot.complaints.actions.publishing.stage import list_moving, stage, stage_borders
+from geo_pot.complaints.actions.publishing.swap import settle, swap, write_all, write_page
+from geo_pot.complaints.actions.publishing.take_back import RolledBack, request_roll_back, restore_page
 from geo_pot.complaints.actions.roll_back_edition import roll_back_edition
 from geo_pot.complaints.errors import PublicationRefused
 from geo_pot.complaints.models import (
@@ -251,11 +244,16 @@ def test_what_is_written_while_an_edition_is_staged_ends_right(city: GridCity) -
 STEPS = (stage, swap, write_page, write_all, settle, stage_borders, write_page)
 
 
+def pages_of(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in (stage, swap, restore_page):
+        monkeypatch.setattr(sys.modules[step.__module__], "PAGE", size)
+
+
 @pytest.mark.parametrize("done", range(1, len(STEPS) + 1))
 def test_a_publication_is_followed_from_where_it_was_left(
     city: GridCity, done: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules[run_publication.__module__], "PAGE", 40)
+    pages_of(40, monkeypatch)
     scatter(city, 300)
     edition = second_edition(city)
     counts = preview_edition(edition_id=edition.pk).counts
@@ -321,19 +319,91 @@ def test_an_edition_that_was_rolled_back_may_be_published_again(city: GridCity) 
     assert everything() == after
 
 
-@pytest.mark.parametrize(
-    ("steps", "way_out"), [(1, "editions cancel"), (2, "editions publish"), (5, "editions publish")]
-)
-def test_what_is_being_published_is_not_rolled_back_and_the_way_out_is_told(
-    city: GridCity, steps: int, way_out: str
-) -> None:
+def test_what_is_not_in_force_yet_is_not_rolled_back_and_the_way_out_is_told(city: GridCity) -> None:
     publication = request_publication(edition_id=second_edition(city).pk)
     assert publication is not None
-    for step in STEPS[:steps]:
+    stage(publication)
+
+    with pytest.raises(PublicationRefused, match="editions cancel"):
+        roll_back_edition(territory_id=city.territory.pk)
+
+
+@pytest.mark.parametrize("done", range(2, len(STEPS) + 1))
+def test_what_is_in_force_and_still_being_written_is_rolled_back_from_there(
+    city: GridCity, done: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages_of(40, monkeypatch)
+    scatter(city, 300)
+    before, shares = everything(), sorted(stored_shares())
+    publication = request_publication(edition_id=second_edition(city).pk)
+    assert publication is not None
+    for step in STEPS[:done]:
         step(publication)
 
-    with pytest.raises(PublicationRefused, match=way_out):
-        roll_back_edition(territory_id=city.territory.pk)
+    roll_back_edition(territory_id=city.territory.pk)
+
+    assert everything() == before
+    assert sorted(stored_shares()) == shares
+    assert (StagedMatch.objects.count(), ComplaintMatch.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("pages", range(4))
+def test_whoever_is_killed_on_the_way_back_is_followed(
+    city: GridCity, pages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages_of(40, monkeypatch)
+    scatter(city, 300)
+    before, shares = everything(), sorted(stored_shares())
+    publish_edition(edition_id=second_edition(city).pk)
+    publication = request_roll_back(territory_id=city.territory.pk)
+    for _ in range(pages):
+        restore_page(publication)
+
+    done = run_publication(publication.pk)
+
+    publication.refresh_from_db()
+    assert everything() == before
+    assert sorted(stored_shares()) == shares
+    assert isinstance(done, RolledBack)
+    assert publication.listed == publication.matched == done.restored > 3 * 40
+    assert publication.state == PublicationState.ROLLED_BACK
+
+
+def test_complaints_that_come_or_move_on_the_way_back_are_matched_by_the_edition_that_is_back(
+    city: GridCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages_of(40, monkeypatch)
+    scatter(city, 300)
+    publish_edition(edition_id=second_edition(city, shift=0.75).pk)
+    publication = request_roll_back(territory_id=city.territory.pk)
+    restore_page(publication)
+    came = Complaint.objects.create(**city.complaint(*CENTRE_OF_A))
+    moved = Complaint.objects.exclude(edition=city.edition).latest("pk")
+    moved.location = Point(*CENTRE_OF_D, srid=4326)
+    moved.save()
+    for complaint in (came, moved):
+        complaint.refresh_from_db()
+        assert complaint.edition == city.edition
+
+    run_publication(publication.pk)
+
+    assert rows(DIFFERENT_FROM_THE_TRUTH) == []
+    moved.refresh_from_db()
+    assert moved.kelurahan == city.areas["D"]
+    assert ComplaintMatch.objects.count() == 0
+    assert set(Complaint.objects.values_list("edition", flat=True)) == {city.edition.pk}
+
+
+def test_an_edition_on_its_way_back_is_neither_published_nor_given_up(city: GridCity) -> None:
+    edition = second_edition(city)
+    publish_edition(edition_id=edition.pk)
+    publication = request_roll_back(territory_id=city.territory.pk)
+
+    with pytest.raises(PublicationRefused, match="is being taken back: wait"):
+        publish_edition(edition_id=edition.pk)
+    with pytest.raises(PublicationRefused, match="is being taken back: wait"):
+        cancel_publication(publication_id=publication.pk, reason="by hand")
+    assert request_roll_back(territory_id=city.territory.pk) == publication
 
 
 def test_the_first_edition_cannot_be_rolled_back(city: GridCity) -> None:

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from geo_pot.complaints.actions.publish_edition import PAGE, list_moving, request_publication
+from geo_pot.complaints.actions.publishing.request import request_publication
+from geo_pot.complaints.actions.publishing.stage import PAGE, list_moving
 from geo_pot.complaints.models import Complaint, Publication, PublicationState
 from spatial.models import Edition, EditionState
 from tests.complaints.grid_city import SIDE, SOUTH, WEST, GridCity

@@ -7,8 +7,8 @@ from geo_pot.accounts.permissions import require_administrator
 from geo_pot.audit.queries import acting_as
 from geo_pot.backoffice.errors import EditionRefused
 from geo_pot.complaints.actions.preview_edition import Preview, preview_edition
-from geo_pot.complaints.actions.publish_edition import cancel_publication, request_publication
-from geo_pot.complaints.actions.roll_back_edition import RolledBack, roll_back_edition
+from geo_pot.complaints.actions.publishing.request import cancel_publication, request_publication
+from geo_pot.complaints.actions.publishing.take_back import request_roll_back
 from geo_pot.complaints.models import Publication
 from spatial.models import Edition, EditionState
 
@@ -37,8 +37,11 @@ def cancel(*, publication: Publication, by: Actor) -> None:
         cancel_publication(publication_id=publication.pk, reason="cancelled by an administrator")
 
 
-def take_back(*, territory_id: int, by: Actor) -> RolledBack:
-    """Put the edition before the one in force in its place. Raises NotAllowed, PublicationRefused, TerritoryBusy."""
+def take_back(*, territory_id: int, by: Actor) -> Publication:
+    """Put the edition before the one in force in its place; the worker gives complaints back what they said by it.
+
+    Raises NotAllowed, PublicationRefused, TerritoryBusy.
+    """
     taker = require_administrator(by, territory_id)
     with acting_as(taker):
-        return roll_back_edition(territory_id=territory_id)
+        return request_roll_back(territory_id=territory_id)

@@ -131,10 +131,12 @@ class RollBackView(EditionsPage):
 
     def post(self, _request: HttpRequest) -> HttpResponse:
         try:
-            done = boundary_editions.take_back(territory_id=self.territory.pk, by=self.actor)
+            taken_back = boundary_editions.take_back(territory_id=self.territory.pk, by=self.actor)
         except REFUSALS as error:
             self.complain(error)
         else:
-            told = _("%(former)s is in force again. %(restored)d complaints say again what they said before.")
-            self.tell(told % {"former": done.former.name, "restored": done.restored})
+            told = _(
+                "%(former)s is in force again. The worker gives complaints back what they said before, within minutes."
+            )
+            self.tell(told % {"former": taken_back.former.name if taken_back.former else ""})
         return self.go("editions")

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from geo_pot.agencies.actions import apply_directory
-from geo_pot.complaints.actions.publish_edition import Progress, put_in_force, request_publication, stage, stage_borders
+from geo_pot.complaints.actions.publishing.request import request_publication
+from geo_pot.complaints.actions.publishing.stage import Progress, stage, stage_borders
+from geo_pot.complaints.actions.publishing.swap import put_in_force
 from geo_pot.complaints.errors import PublicationRefused, TerritoryBusy
 from geo_pot.complaints.models import Publication
 from geo_pot.complaints.queries import publishing as queries

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from geo_pot.complaints.actions import Published
 from geo_pot.complaints.actions.preview_edition import Preview
-from geo_pot.complaints.models import UNDER_WAY, Publication
+from geo_pot.complaints.models import UNDER_WAY, Publication, PublicationState
 from spatial.editions.geojson import piece_areas_m2
 from spatial.editions.records import Held, Piece
 from spatial.models import Edition, Level, Territory
@@ -54,9 +54,15 @@ def edition_lines(territory: Territory) -> Iterator[str]:
         )
     for publication in Publication.objects.filter(territory=territory, state__in=UNDER_WAY).select_related("edition"):
         yield (
-            f"{publication.edition.name} is being {'previewed' if publication.is_preview else 'published'}: "
+            f"{publication.edition.name} is being {_doing(publication)}: "
             f"{publication.matched:,} of {publication.listed:,} complaints matched; {publication.error}".rstrip("; ")
         )
+
+
+def _doing(publication: Publication) -> str:
+    if publication.state == PublicationState.ROLLING_BACK:
+        return "taken back"
+    return "previewed" if publication.is_preview else "published"
 
 
 def difference_lines(former: Edition, edition: Edition, pieces: Sequence[Piece]) -> Iterator[str]:

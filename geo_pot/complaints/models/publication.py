@@ -21,6 +21,7 @@ class PublicationState(models.TextChoices):
     SWAPPED = "swapped"  # in force; what changes place is being written, then open complaints are routed again
     SETTLED = "settled"  # every place and route is right; borders whose edge moved follow
     PUBLISHED = "published"
+    ROLLING_BACK = "rolling_back"  # the one before is in force again; complaints get back what they said by it
     ROLLED_BACK = "rolled_back"
     FAILED = "failed"
 
@@ -30,14 +31,19 @@ UNDER_WAY = (
     PublicationState.STAGED,
     PublicationState.SWAPPED,
     PublicationState.SETTLED,
+    PublicationState.ROLLING_BACK,
 )
+
+
+CANCELLABLE = (PublicationState.STAGING, PublicationState.STAGED)  # nothing that anybody reads has changed by it
 
 
 class Publication(models.Model):
     """An edition's way into force: a row that says how far it is, so that whoever is killed on it can be followed.
 
-    listed, matched   complaints that may change place or border, and those of them that the new edition has matched
-    counts            what has been changed so far, by name; see actions.publish_edition.Published
+    listed, matched   complaints that may change place or border, and those of them that the new edition has matched; on
+                      the way back, those that know what they said before, and those that have got it back
+    counts            what has been changed so far, by name; see actions.publishing
     """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
@@ -73,6 +79,10 @@ class Publication(models.Model):
                 condition=Q(former__isnull=True) | ~Q(former=F("edition")), name="publication_replaces_another"
             ),
         ]
+
+    @property
+    def is_cancellable(self) -> bool:
+        return self.state in CANCELLABLE
 
     def __str__(self) -> str:
         return f"publication {self.pk} of edition {self.edition_id} ({self.state})"

@@ -54,6 +54,11 @@ def hold_territory(territory_id: int) -> Iterator[bool]:
             _value("select pg_advisory_unlock(hashtext('complaints_publication'), %s)", [territory_id])
 
 
+def claim_territory(territory_id: int) -> bool:
+    """The same until the end of the transaction, however it ends."""
+    return bool(_value("select pg_try_advisory_xact_lock(hashtext('complaints_publication'), %s)", [territory_id]))
+
+
 def hold_writers() -> None:
     """Wait until every transaction that has written a complaint has ended, and let none begin until this one ends."""
     _value("select pg_advisory_xact_lock(hashtext('complaints_edition'), 0)::text", [])
@@ -165,23 +170,37 @@ def apply_staged(publication: Publication, ids: Sequence[int]) -> int:
     return written
 
 
-def restore_matches(*, edition_id: int) -> int:
+def count_kept(*, edition_id: int) -> int:
+    """Complaints that know what they said before an edition."""
+    return ComplaintMatch.objects.filter(until=edition_id).count()
+
+
+def next_kept_ids(*, edition_id: int, page: int) -> list[int]:
+    """The next complaints that know what they said before an edition; none at the end."""
+    kept = ComplaintMatch.objects.filter(until=edition_id).order_by("complaint")
+    return list(kept.values_list("complaint", flat=True)[:page])
+
+
+def restore_matches(*, edition_id: int, ids: Sequence[int]) -> int:
     """Give complaints back what the edition replaced, and forget that it did; rows written."""
-    kept = ComplaintMatch.objects.filter(until=edition_id)
-    ids = list(kept.order_by("complaint").values_list("complaint", flat=True))
     with connection.cursor() as cursor, _as_rematch():
-        cursor.execute(RESTORE_MATCHES, {"edition_id": edition_id, "ids": ids})
+        cursor.execute(RESTORE_MATCHES, {"edition_id": edition_id, "ids": list(ids)})
         restored = int(cursor.rowcount)
-    kept.delete()
+    ComplaintMatch.objects.filter(until=edition_id, complaint__in=list(ids)).delete()
     return restored
 
 
-def rematch_arrived(*, edition_id: int, former_id: int) -> int:
-    """Match by `former_id` what `edition_id` matched first; rows written."""
-    ids = list(Complaint.objects.filter(edition=edition_id).order_by("id").values_list("id", flat=True))
+def next_arrived_ids(*, edition_id: int, after: int, page: int) -> list[int]:
+    """The next complaints that say what an edition said of them, by id; none at the end. There is no index for it."""
+    said = Complaint.objects.filter(edition=edition_id, pk__gt=after).order_by("id")
+    return list(said.values_list("id", flat=True)[:page])
+
+
+def rematch_arrived(*, former_id: int, ids: Sequence[int]) -> int:
+    """Match complaints by the edition that comes back; rows written."""
     with connection.cursor() as cursor, _as_rematch():
-        cursor.execute(REMATCH_ARRIVED, {"ids": ids, "former_id": former_id})
-    _value("select complaints_match_then(%s::bigint[])::text", [ids])
+        cursor.execute(REMATCH_ARRIVED, {"ids": list(ids), "former_id": former_id})
+    _value("select complaints_match_then(%s::bigint[])::text", [list(ids)])
     return len(ids)
 
 

@@ -16,3 +16,4 @@ from unnest(%(ids)s::bigint[]) given (id)
 -- the edition replaced looks like a single row.
 cross join lateral (select * from complaints_complaintmatch where complaint_id = given.id offset 0) kept
 where complaint.id = given.id and kept.until_id = %(edition_id)s
+    and complaint.edition_id = %(edition_id)s  -- or its pin was moved since the edition went: matched again by then

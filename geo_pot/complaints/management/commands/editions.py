@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from geo_pot.complaints.actions.preview_edition import preview_edition
-from geo_pot.complaints.actions.publish_edition import cancel_publication, publish_edition, request_publication
+from geo_pot.complaints.actions.publish_edition import publish_edition
+from geo_pot.complaints.actions.publishing.request import cancel_publication, request_publication
 from geo_pot.complaints.actions.roll_back_edition import roll_back_edition
 from geo_pot.complaints.errors import ComplaintError
 from geo_pot.complaints.management.editions import (

@@ -11,7 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from geo_pot.complaints.actions.publish_edition import publish_edition, request_publication
+from geo_pot.complaints.actions.publish_edition import publish_edition
+from geo_pot.complaints.actions.publishing.request import request_publication
 from geo_pot.complaints.errors import PublicationRefused, TerritoryBusy
 from geo_pot.complaints.management.editions import told_publishing
 from spatial import queries
