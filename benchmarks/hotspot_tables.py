@@ -49,6 +49,23 @@ def calibration(found: dict[str, Any]) -> str:
     return markdown(head, rows)
 
 
+def cleanups(found: dict[str, Any]) -> str:
+    rows = [
+        (
+            *(name, one["worlds"], f"{one['naive_ratio']:.2f}", f"{one['naive_success']:.0%}"),
+            *(f"{one['pooled_ratio']:.2f}", f"{one['pooled_success']:.0%}", f"{one['pooled_holds_1']:.0%}"),
+            *(f"{one[share]:.1%}" for share in ("each_success", "each_holds_1")),
+        )
+        for name, one in found.items()
+        if name != "machine"
+    ]
+    head = (
+        "clean-ups at the worst moment | worlds | after / before | called a success | over sites alike"
+        " | called a success | interval holds 1 | one clean-up: a success | interval holds 1"
+    )
+    return markdown(head, rows)
+
+
 def prediction(found: dict[str, Any]) -> str:
     rows = []
     for ahead, by_share in found["prediction"]["ahead"].items():
@@ -106,6 +123,7 @@ PARTS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
     "truth": ("hotspots_truth", truth),
     "null": ("hotspots_null", null),
     "calibration": ("hotspots_calibration", calibration),
+    "cleanups": ("hotspots_cleanups", cleanups),
     "prediction": ("hotspots_chicago", prediction),
     "recurrence": ("hotspots_chicago", recurrence),
     "forward": ("hotspots_chicago", forward),

@@ -3,12 +3,14 @@
     python -m benchmarks.hotspots truth --seeds 10
     python -m benchmarks.hotspots null --worlds 200
     python -m benchmarks.hotspots calibration --seeds 5 --file CHICAGO.csv
+    python -m benchmarks.hotspots cleanups --worlds 300
     python -m benchmarks.hotspots chicago --file CHICAGO.csv
     python -m benchmarks.hotspots speed --reports 10000 100000 1000000
     python -m benchmarks.hotspots tables
 
 `truth` scores every method on worlds with planted sites (PostGIS of GEOPOT_DATABASE_URL among the peers), `null` counts
 worlds without sites in which something is found, `calibration` asks whether the band of the next episode holds it,
+`cleanups` whether clean-ups without an effect are called a success,
 `chicago` predicts a real city and compares its sites with the addresses that recur, `speed` measures and draws growth,
 `tables` writes all of it into docs/hotspot_figures.md. `truth`, `null` and `speed` note each world or job in a file of
 the folder --log and go on from there: after a change of what they measure, take another folder.
@@ -22,6 +24,7 @@ from pathlib import Path
 from benchmarks import records
 from benchmarks.hotspot_calibration import run_calibration
 from benchmarks.hotspot_chicago import run_chicago
+from benchmarks.hotspot_cleanups import run_cleanups
 from benchmarks.hotspot_methods import METHODS, TUNED
 from benchmarks.hotspot_null import WORLDS, run_null
 from benchmarks.hotspot_speed import draw_growth, ratios, run_speed
@@ -51,6 +54,10 @@ def calibration(chosen: argparse.Namespace) -> None:
     records.write("hotspots_calibration", found)
 
 
+def cleanups(chosen: argparse.Namespace) -> None:
+    records.write("hotspots_cleanups", run_cleanups(chosen.worlds))
+
+
 def chicago(chosen: argparse.Namespace) -> None:
     records.write("hotspots_chicago", run_chicago(chosen.file))
 
@@ -67,7 +74,7 @@ def tables(_: argparse.Namespace) -> None:
     fill()
 
 
-PARTS = (truth, null, calibration, chicago, speed, tables)
+PARTS = (truth, null, calibration, cleanups, chicago, speed, tables)
 
 
 def main() -> None:
@@ -86,6 +93,7 @@ def main() -> None:
     parsers["calibration"].add_argument("--variants", nargs="+", default=list(PLANTED[:4]), choices=VARIANTS)
     parsers["calibration"].add_argument("--seeds", type=int, default=5)
     parsers["calibration"].add_argument("--file", type=Path)
+    parsers["cleanups"].add_argument("--worlds", type=int, default=300)
     parsers["chicago"].add_argument("--file", type=Path, required=True)
     parsers["speed"].add_argument("--reports", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parsers["speed"].add_argument("--runs", type=int, default=3)
