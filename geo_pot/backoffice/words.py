@@ -6,7 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from geo_pot.accounts.roles import Role
-from geo_pot.worded import Worded
+from geo_pot.agencies.directory.problems import DirectoryError, Problem
+from geo_pot.worded import Sentence, Worded
 
 ROLE_NAMES = {
     Role.FKDM: _("FKDM member"),
@@ -19,9 +20,20 @@ ROLE_NAMES = {
 }
 
 
-def say(refusal: object) -> str:
-    """A refusal of any room, whose templates stand in the catalogue; anything else as it says itself."""
-    if not isinstance(refusal, Worded):
-        return str(refusal)
-    values = {name: ROLE_NAMES.get(value, value) for name, value in refusal.values.items()}  # type: ignore[call-overload]
-    return gettext(refusal.template) % values if values else gettext(refusal.template)
+def say(told: object) -> str:
+    """What any room refuses or finds wrong: its sentences stand in the catalogue. Anything else as it says itself."""
+    if isinstance(told, DirectoryError):
+        return " ".join(say_problem(problem) for problem in told.problems)
+    if isinstance(told, Worded):
+        return say(told.sentence)
+    if isinstance(told, Role):
+        return str(ROLE_NAMES.get(told, told))
+    if not isinstance(told, Sentence):
+        return str(told)
+    values = {name: say(value) if isinstance(value, Role | Sentence) else value for name, value in told.values.items()}
+    return gettext(told.template) % values if values else gettext(told.template)
+
+
+def say_problem(problem: Problem) -> str:
+    """The file and the entry are called what they are, in any language."""
+    return f"{problem.place}: {say(problem.text)}"

@@ -227,7 +227,7 @@ CASES = {
     ),
     "bow-tie": (
         ("service_areas.toml", "4 52, 5 52, 5 53, 4 52", "4 52, 5 53, 5 52, 4 53, 4 52"),
-        "service_areas.toml, [[service_area]] dump: outline is not valid: Self-intersection[4.5 52.5]",
+        "service_areas.toml, [[service_area]] dump: outline is not valid: its lines cross at 4.5 52.5",
     ),
     "no polygon": (
         ("service_areas.toml", "POLYGON ((4 52, 5 52, 5 53, 4 52))", "POINT (4 52)"),

@@ -131,6 +131,48 @@ def test_what_contradicts_the_rest_is_told_and_nothing_is_stored(city: GridCity,
     assert Agency.objects.get(territory=city.territory, code="POC").active
 
 
+WRONG = {  # a form that contradicts the rest of the directory, or itself, and what is said of it
+    "no control centre": (
+        "agencies/entry/POC",
+        {"remove": "yes"},
+        "must name one agency as control_centre = true, names none",
+        "harus menyebut satu dinas dengan control_centre = true, tetapi tidak menyebut satu pun",
+    ),
+    "a code that cannot be": (
+        "groups/new",
+        {"code": "two words", "name_en": "Two"},
+        "code is 'two words', must be letters, digits, '.', '_' or '-', beginning with a letter or digit",
+        "code berisi 'two words', padahal harus huruf, angka, '.', '_' atau '-', diawali huruf atau angka",
+    ),
+    "days out of order": (
+        "service-areas/new",
+        service_area(valid_from="2026-02-01", valid_to="2026-02-01"),
+        "valid_to must come after valid_from",
+        "valid_to harus sesudah valid_from",
+    ),
+    "crossing lines": (
+        "service-areas/new",
+        service_area(
+            outline=json.dumps({"type": "Polygon", "coordinates": [[SQUARE_IN_A[i] for i in (0, 2, 1, 3, 0)]]})
+        ),
+        "The outline is not valid: its lines cross",
+        "tidak sah: garisnya saling memotong",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_wrong_is_said_in_the_language_of_the_page(city: GridCity, admin: Person, case: str) -> None:
+    path, fields, english, indonesian = WRONG[case]
+
+    pages = {
+        language: html.unescape(admin.client.post(f"/staf/GRID/{path}?lang={language}", fields).content.decode())
+        for language in ("en", "id")
+    }
+
+    assert [english in pages["en"], indonesian in pages["id"], english in pages["id"]] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("outline", "words"),
     [

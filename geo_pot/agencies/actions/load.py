@@ -15,6 +15,7 @@ from geo_pot.agencies.directory.problems import DirectoryError, Problem
 from geo_pot.agencies.directory.schema import TERRITORY
 from geo_pot.agencies.models import Directory
 from geo_pot.agencies.queries import has_boundaries, is_metric, published_places
+from geo_pot.worded import sentence
 from spatial.models import Territory
 
 Outcome = Literal["created", "updated", "unchanged"]
@@ -52,14 +53,25 @@ def check_directory(content: Raw) -> None:
 def _territory_problems(entry: Raw, known: Territory | None) -> Iterator[Problem]:
     srid, prefix = entry["metric_srid"], entry["receipt_prefix"]
     if not is_metric(srid):
-        text = "metric_srid {} is no projected system in metres; the UTM zone of the city is one (EPSG:326zz or 327zz)"
-        yield Problem(TERRITORY.file, "", text.format(srid))
+        text = sentence(
+            "metric_srid %(srid)s is no projected system in metres; the UTM zone of the city is one"
+            " (EPSG:326zz or 327zz)",
+            srid=srid,
+        )
+        yield Problem(TERRITORY.file, "", text)
     if known and known.metric_srid != srid and has_boundaries(known):
-        text = "metric_srid {} cannot become {}: boundaries are loaded that were measured in it"
-        yield Problem(TERRITORY.file, "", text.format(known.metric_srid, srid))
+        text = sentence(
+            "metric_srid %(former)s cannot become %(srid)s: boundaries are loaded that were measured in it",
+            former=known.metric_srid,
+            srid=srid,
+        )
+        yield Problem(TERRITORY.file, "", text)
     other = Territory.objects.filter(receipt_prefix=prefix).exclude(code=entry["code"]).first()
     if other:
-        yield Problem(TERRITORY.file, "", f"receipt_prefix {prefix!r} is taken by {other}; receipts must differ")
+        text = sentence(
+            "receipt_prefix %(prefix)s is taken by %(other)s; receipts must differ", prefix=repr(prefix), other=other
+        )
+        yield Problem(TERRITORY.file, "", text)
 
 
 def _area_problems(content: Raw, territory: Territory) -> Iterator[Problem]:
@@ -69,11 +81,15 @@ def _area_problems(content: Raw, territory: Territory) -> Iterator[Problem]:
         return
     for entry in content["service_area"]:
         if unknown := [code for code in entry.get("areas", []) if code not in codes]:
-            text = f"areas {', '.join(unknown)} are not in the published edition of {territory}"
+            text = sentence(
+                "areas %(codes)s are not in the published edition of %(city)s", codes=", ".join(unknown), city=territory
+            )
             yield Problem("service_areas.toml", f"[[service_area]] {entry['code']}", text)
     for entry in content["agency"]:
         if "area" in entry and entry["area"] not in codes:
-            text = f"area {entry['area']} is not in the published edition of {territory}"
+            text = sentence(
+                "area %(code)s is not in the published edition of %(city)s", code=entry["area"], city=territory
+            )
             yield Problem("agencies.toml", f"[[agency]] {entry['code']}", text)
 
 

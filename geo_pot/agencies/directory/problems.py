@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo_pot.worded import Sentence
+
 
 @dataclass(frozen=True)
 class Problem:
     file: str
     entry: str  # "[[agency]] dlh"; "" for the file as a whole
-    text: str
+    text: Sentence
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}{self.entry and ', '}{self.entry}"
 
     def __str__(self) -> str:
-        return f"{self.file}{self.entry and ', '}{self.entry}: {self.text}"
+        return f"{self.place}: {self.text}"
 
 
 class DirectoryError(Exception):

@@ -12,6 +12,7 @@ from geo_pot.agencies.directory import outlines, references
 from geo_pot.agencies.directory.entries import Raw
 from geo_pot.agencies.directory.problems import DirectoryError, Problem
 from geo_pot.agencies.directory.schema import FILES, SECTIONS, TERRITORY, Section
+from geo_pot.worded import sentence
 
 
 def read_directory(folder: Path) -> Raw:
@@ -21,7 +22,8 @@ def read_directory(folder: Path) -> Raw:
     once every entry is right by itself, references that lead nowhere, duplicates and missing languages.
     """
     if not folder.is_dir():
-        raise DirectoryError([Problem(str(folder), "", f"is no folder; it should hold {', '.join(FILES)}")])
+        text = sentence("is no folder; it should hold %(files)s", files=", ".join(FILES))
+        raise DirectoryError([Problem(str(folder), "", text)])
     files = {name: _read_toml(folder / name) for name in FILES}
     unreadable = [problem for problem in files.values() if isinstance(problem, Problem)]
     tables = {name: tables for name, tables in files.items() if not isinstance(tables, Problem)}
@@ -35,11 +37,11 @@ def _read_toml(path: Path) -> dict[str, Any] | Problem:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Problem(path.name, "", "is missing")
+        return Problem(path.name, "", sentence("is missing"))
     except OSError as error:
-        return Problem(path.name, "", f"cannot be read: {error.strerror}")
+        return Problem(path.name, "", sentence("cannot be read: %(reason)s", reason=error.strerror))
     except ValueError as error:  # TOMLDecodeError, UnicodeDecodeError
-        return Problem(path.name, "", f"is not TOML in UTF-8: {error}")
+        return Problem(path.name, "", sentence("is not TOML in UTF-8: %(reason)s", reason=error))
 
 
 def _check_file(name: str, tables: Raw) -> Iterator[Problem]:
@@ -49,9 +51,11 @@ def _check_file(name: str, tables: Raw) -> Iterator[Problem]:
     sections = {section.table: section for section in SECTIONS if section.file == name}
     for table, entries in tables.items():
         if table not in sections:
-            yield Problem(name, table, f"is unknown here; the file holds {_words(f'[[{key}]]' for key in sections)}")
+            tables_here = _words(f"[[{key}]]" for key in sections)
+            yield Problem(name, table, sentence("is unknown here; the file holds %(tables)s", tables=tables_here))
         elif not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            yield Problem(name, table, f"must be written as [[{table}]], once for each entry")
+            text = sentence("must be written as [[%(table)s]], once for each entry", table=table)
+            yield Problem(name, table, text)
         else:
             for position, entry in enumerate(entries, start=1):
                 yield from check_entry(sections[table], entry, label(table, entry, position))
@@ -66,12 +70,13 @@ def label(table: str, entry: Raw, position: int) -> str:
 def check_entry(section: Section, entry: Raw, name: str) -> Iterator[Problem]:
     for key, value in entry.items():
         if key not in section.keys:
-            yield Problem(section.file, name, f"unknown key {key!r}; possible are {_words(section.keys)}")
+            text = sentence("unknown key %(key)s; possible are %(keys)s", key=repr(key), keys=_words(section.keys))
+            yield Problem(section.file, name, text)
         elif wrong := section.keys[key].check(value):
-            yield Problem(section.file, name, f"{key} {wrong}")
+            yield Problem(section.file, name, sentence("%(key)s %(wrong)s", key=key, wrong=wrong))
     for key, rule in section.keys.items():
         if rule.required and key not in entry:
-            yield Problem(section.file, name, f"{key} is missing")
+            yield Problem(section.file, name, sentence("%(key)s is missing", key=key))
 
 
 def _checked_content(folder: Path, tables: dict[str, dict[str, Any]]) -> Raw:

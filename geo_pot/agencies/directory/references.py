@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from geo_pot.agencies.directory.entries import Raw
 from geo_pot.agencies.directory.problems import Problem
 from geo_pot.agencies.directory.schema import SECTIONS, TERRITORY
+from geo_pot.worded import Sentence, sentence
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}?")
 PLACEHOLDERS = frozenset({"{code}", "{name}"})
@@ -30,7 +31,7 @@ def find_problems(content: Raw) -> list[Problem]:
 
 def _territory(territory: Raw) -> Iterator[Problem]:
     if territory.get("coverage_limit_m", float("inf")) < territory.get("tolerance_m", 0):
-        yield Problem(TERRITORY.file, "", "coverage_limit_m is smaller than tolerance_m")
+        yield Problem(TERRITORY.file, "", sentence("coverage_limit_m is smaller than tolerance_m"))
     for level, names in territory.get("level_names", {}).items():
         yield from _names(TERRITORY.file, f"level_names.{level}", names, territory["languages"])
 
@@ -40,7 +41,8 @@ def _duplicates(content: Raw) -> Iterator[Problem]:
         codes = Counter(entry["code"] for entry in content[section.table])
         for code, times in codes.items():
             if times > 1:
-                yield Problem(section.file, f"[[{section.table}]] {code}", f"the code stands {times} times")
+                text = sentence("the code stands %(times)d times", times=times)
+                yield Problem(section.file, f"[[{section.table}]] {code}", text)
 
 
 def _languages(content: Raw) -> Iterator[Problem]:
@@ -53,9 +55,12 @@ def _languages(content: Raw) -> Iterator[Problem]:
 
 def _names(file: str, entry: str, names: Mapping[str, str], languages: list[str]) -> Iterator[Problem]:
     if missing := [language for language in languages if language not in names]:
-        yield Problem(file, entry, f"has no name in {', '.join(missing)}")
+        yield Problem(file, entry, sentence("has no name in %(languages)s", languages=", ".join(missing)))
     if unknown := [language for language in names if language not in languages]:
-        yield Problem(file, entry, f"has a name in {', '.join(unknown)}, which is no language of the territory")
+        text = sentence(
+            "has a name in %(languages)s, which is no language of the territory", languages=", ".join(unknown)
+        )
+        yield Problem(file, entry, text)
 
 
 def _categories(content: Raw) -> Iterator[Problem]:
@@ -64,41 +69,55 @@ def _categories(content: Raw) -> Iterator[Problem]:
     for entry in content["category"]:
         name = f"[[category]] {entry['code']}"
         if entry["group"] not in groups:
-            yield Problem("categories.toml", name, f"group {entry['group']!r} is unknown")
+            yield Problem("categories.toml", name, sentence("group %(code)s is unknown", code=repr(entry["group"])))
         default = entry.get("default_agency")
         if default is not None and default not in agencies:
-            yield Problem("categories.toml", name, f"default_agency {default!r} is unknown")
+            yield Problem("categories.toml", name, sentence("default_agency %(code)s is unknown", code=repr(default)))
         elif default is not None and "per" in agencies[default]:
-            yield Problem("categories.toml", name, f"default_agency {default!r} is many agencies, must be one")
+            text = sentence("default_agency %(code)s is many agencies, must be one", code=repr(default))
+            yield Problem("categories.toml", name, text)
 
 
 def _control_centres(agencies: list[Raw]) -> Iterator[Problem]:
     centres = [entry for entry in agencies if entry.get("control_centre")]
     if len(centres) != 1:
-        found = ", ".join(entry["code"] for entry in centres) or "none"
-        yield Problem("agencies.toml", "", f"must name one agency as control_centre = true, names {found}")
+        found = ", ".join(entry["code"] for entry in centres)
+        text = sentence("must name one agency as control_centre = true, names %(codes)s", codes=found)
+        none = sentence("must name one agency as control_centre = true, names none")
+        yield Problem("agencies.toml", "", text if centres else none)
     for entry in centres:
         if "per" in entry:
-            yield Problem("agencies.toml", f"[[agency]] {entry['code']}", "a control centre cannot have `per`")
+            text = sentence("a control centre cannot have `per`")
+            yield Problem("agencies.toml", f"[[agency]] {entry['code']}", text)
 
 
 def _templates(content: Raw) -> Iterator[Problem]:
     """A `{code}` without `per` has nothing to stand for; a `per` without `{code}` makes many entries of one code."""
     for section in SECTIONS:
         for entry in content[section.table]:
-            name, code = f"[[{section.table}]] {entry['code']}", entry["code"]
-            texts = [code, entry.get("agency", ""), entry.get("short_name", ""), *entry.get("names", {}).values()]
+            texts = [
+                entry["code"],
+                entry.get("agency", ""),
+                entry.get("short_name", ""),
+                *entry.get("names", {}).values(),
+            ]
             used = {found for text in texts for found in PLACEHOLDER.findall(text)}
-            if used - PLACEHOLDERS:
-                yield Problem(section.file, name, f"unknown placeholder {', '.join(sorted(used - PLACEHOLDERS))}")
-            if used and "per" not in entry:
-                yield Problem(section.file, name, f"{', '.join(sorted(used))} needs `per`")
-            if "per" in entry and "{code}" not in code:
-                yield Problem(section.file, name, "needs {code} in its code, for `per` makes several of it")
-            if "per" in entry and len(code) > LONGEST_TEMPLATE_CODE:
-                yield Problem(section.file, name, f"the code may have {LONGEST_TEMPLATE_CODE} characters with `per`")
-            if "per" in entry and "area" in entry:
-                yield Problem(section.file, name, "has both `per` and `area`; `per` already says which area")
+            for text in _template(entry, used):
+                yield Problem(section.file, f"[[{section.table}]] {entry['code']}", text)
+
+
+def _template(entry: Raw, used: set[str]) -> Iterator[Sentence]:
+    """used   what stands in braces anywhere in the entry"""
+    if unknown := used - PLACEHOLDERS:
+        yield sentence("unknown placeholder %(names)s", names=", ".join(sorted(unknown)))
+    if used and "per" not in entry:
+        yield sentence("%(names)s needs `per`", names=", ".join(sorted(used)))
+    if "per" in entry and "{code}" not in entry["code"]:
+        yield sentence("needs {code} in its code, for `per` makes several of it")
+    if "per" in entry and len(entry["code"]) > LONGEST_TEMPLATE_CODE:
+        yield sentence("the code may have %(longest)d characters with `per`", longest=LONGEST_TEMPLATE_CODE)
+    if "per" in entry and "area" in entry:
+        yield sentence("has both `per` and `area`; `per` already says which area")
 
 
 def _service_areas(content: Raw) -> Iterator[Problem]:
@@ -110,19 +129,24 @@ def _service_areas(content: Raw) -> Iterator[Problem]:
             yield Problem("service_areas.toml", f"[[service_area]] {entry['code']}", text)
 
 
-def _service_area(entry: Raw, agencies: Mapping[str, Raw], groups: set[str], categories: set[str]) -> Iterator[str]:
+def _service_area(
+    entry: Raw, agencies: Mapping[str, Raw], groups: set[str], categories: set[str]
+) -> Iterator[Sentence]:
     agency = agencies.get(entry["agency"])
     if agency is None:
-        yield f"agency {entry['agency']!r} is unknown"
+        yield sentence("agency %(code)s is unknown", code=repr(entry["agency"]))
     elif "per" in agency and agency["per"] != entry.get("per"):
-        yield f'agency {agency["code"]!r} needs per = "{agency["per"]}" here too'
+        code, level = repr(agency["code"]), agency["per"]
+        yield sentence('agency %(code)s needs per = "%(level)s" here too', code=code, level=level)
     if unknown := [code for code in entry.get("groups", []) if code not in groups]:
-        yield f"groups {', '.join(unknown)} are unknown"
+        yield sentence("groups %(codes)s are unknown", codes=", ".join(unknown))
     if unknown := [code for code in entry.get("categories", []) if code not in categories]:
-        yield f"categories {', '.join(unknown)} are unknown"
+        yield sentence("categories %(codes)s are unknown", codes=", ".join(unknown))
     if "groups" not in entry and "categories" not in entry:
-        yield "needs `categories` or `groups`"
+        yield sentence("needs `categories` or `groups`")
     if sum(key in entry for key in ("areas", "outline", "per")) != 1:
-        yield "needs exactly one of `areas`, `outline` and `per`"
+        yield sentence("needs exactly one of `areas`, `outline` and `per`")
     if entry.get("valid_to", "9999") <= entry.get("valid_from", ""):
-        yield "valid_to must come after valid_from; it is the first day on which the service area no longer holds"
+        yield sentence(
+            "valid_to must come after valid_from; it is the first day on which the service area no longer holds"
+        )

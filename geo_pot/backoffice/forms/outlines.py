@@ -12,6 +12,7 @@ from shapely.geometry import MultiPolygon, box, mapping, shape
 
 from geo_pot.agencies.directory.outlines import OutlineError, read_outline
 from geo_pot.backoffice.queries.extent import extent_of
+from geo_pot.backoffice.words import say
 from spatial.models import Territory
 
 LONGEST = 400_000  # characters: some ten thousand corners, more than somebody draws
@@ -35,7 +36,7 @@ def wkt_of(text: str, *, territory: Territory) -> str:
         whole = polygons[0] if len(polygons) == 1 else MultiPolygon([p for each in polygons for p in _parts(each)])
         wkt = read_outline(NOWHERE, shapely.to_wkt(whole, rounding_precision=-1))
     except OutlineError as error:
-        raise OutlineRefused(_("The outline %(problem)s.") % {"problem": error}) from error
+        raise OutlineRefused(_("The outline %(problem)s.") % {"problem": say(error)}) from error
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, shapely.errors.GEOSException):
         raise OutlineRefused(_("This is no GeoJSON of a Polygon or MultiPolygon.")) from None
     extent = extent_of(territory)

@@ -4,7 +4,7 @@ would do to the complaints before it is stored."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from geo_pot.accounts.access import Access
 from geo_pot.agencies.directory.entries import Raw
-from geo_pot.agencies.directory.problems import DirectoryError
+from geo_pot.agencies.directory.problems import DirectoryError, Problem
 from geo_pot.backoffice.actions.foresee import foresee
 from geo_pot.backoffice.actions.revise_directory import revise_directory
 from geo_pot.backoffice.directory_content import Draft, find_entry, fingerprint, problems_of
@@ -25,6 +25,7 @@ from geo_pot.backoffice.sections import SECTIONS, Section
 from geo_pot.backoffice.signing import open_seal, seal
 from geo_pot.backoffice.toml_files import zipped_files
 from geo_pot.backoffice.views.base import BOTH, READ, REFUSALS, TerritoryView
+from geo_pot.backoffice.words import say_problem
 
 UNPROCESSABLE = 422
 SHOWN_MOVES = 20
@@ -144,8 +145,8 @@ class EntryView(DirectoryView):
         self.tell(moved % {"moved": done.total, "asked": done.asked})
         return self.go(self.kind.slug)
 
-    def show_problems(self, form: EntryForm, problems: Any) -> HttpResponse:  # noqa: ANN401 -- any of them
-        return self.show_form(form, problems=[str(problem) for problem in problems], status=UNPROCESSABLE)
+    def show_problems(self, form: EntryForm, problems: Sequence[Problem]) -> HttpResponse:
+        return self.show_form(form, problems=[say_problem(problem) for problem in problems], status=UNPROCESSABLE)
 
     def show_form(self, form: EntryForm, *, problems: list[str] | None = None, status: int = 200) -> HttpResponse:
         extent = extent_of(self.territory) if self.kind.table == "service_area" else None
