@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
@@ -19,9 +17,6 @@ from geo_pot.complaints.actions.publish_edition import publish_edition
 from geo_pot.complaints.actions.publishing.request import cancel_publication, request_publication
 from geo_pot.complaints.actions.publishing.run import run_publication
 from geo_pot.complaints.actions.publishing.stage import list_moving, stage, stage_borders
-from geo_pot.complaints.actions.publishing.swap import settle, swap, write_all, write_page
-from geo_pot.complaints.actions.publishing.take_back import RolledBack, request_roll_back, restore_page
-from geo_pot.complaints.actions.roll_back_edition import roll_back_edition
 from geo_pot.complaints.errors import PublicationRefused
 from geo_pot.complaints.models import (
     BorderCandidate,
@@ -37,68 +32,16 @@ from geo_pot.outbox.models import Event
 from spatial.models import Area, AreaSuccession, Boundary, Edition, EditionState
 from tests.complaints import grid_city
 from tests.complaints.grid_city import CENTRE_OF_A, CENTRE_OF_D, SIDE, SOUTH, WEST, GridCity
-
-CORNERS: dict[str, tuple[float, float]] = {"A": (0, 0), "B": (1, 0), "C": (0, 1), "D": (1, 1)}
-ACCURACIES = (None, 5, 20, 45, 120, 700, 3_000)
-KEPT = [
-    "kelurahan_id", "kecamatan_id", "edition_id", "match_method", "match_distance_m", "edge_m", "on_border",
-    "nearest_area_id", "agency_id", "route_status", "route_trace", "status",
-]  # fmt: skip
-DIFFERENT_FROM_THE_TRUTH = """
-select complaint.id
-from complaints_complaint complaint
-join spatial_edition edition on edition.territory_id = complaint.territory_id and edition.state = 'published'
-cross join lateral spatial_match_point(complaint.location, edition.id, complaint.accuracy_m) place
-where (place.kelurahan_id, place.kecamatan_id, place.method, place.on_border, place.nearest_id)
-    is distinct from (complaint.kelurahan_id, complaint.kecamatan_id, complaint.match_method, complaint.on_border,
-        complaint.nearest_area_id)
-    or abs(place.distance_m - complaint.match_distance_m) > 1e-6
-"""
-BORDER_SHARES = """
-select complaint.id, share.area_id, round(share.share::numeric, 9)
-from complaints_complaint complaint
-join spatial_territory territory on territory.id = complaint.territory_id
-join spatial_edition edition on edition.territory_id = complaint.territory_id and edition.state = 'published'
-cross join lateral spatial_border_shares(
-    complaint.location, edition.id, greatest(coalesce(complaint.accuracy_m, 0), territory.border_m)
-) share
-where complaint.on_border
-"""
-
-
-def second_edition(city: GridCity, shift: float = 0.1, name: str = "second", year: int = 2021) -> Edition:
-    """The border between west and east lies `shift` sides farther east."""
-    edition = Edition.objects.create(territory=city.territory, name=name, valid_from=datetime.date(year, 1, 1))
-    grid_city.draw(edition, CORNERS, shift=shift)
-    return edition
-
-
-def scatter(city: GridCity, number: int, seed: int = 7) -> None:
-    """Complaints all over the city and a little beyond, of every accuracy, many of them at the border that moves."""
-    random = np.random.default_rng(seed)
-    lons = WEST + SIDE * random.uniform(-0.02, 2.02, number)
-    lons[::3] = WEST + SIDE * random.uniform(0.98, 1.12, len(lons[::3]))
-    lats = SOUTH + SIDE * random.uniform(-0.02, 2.02, number)
-    accuracies = [ACCURACIES[choice] for choice in random.integers(len(ACCURACIES), size=number)]
-    Complaint.objects.bulk_create(
-        Complaint(**city.complaint(lon, lat), accuracy_m=accuracy)
-        for lon, lat, accuracy in zip(lons.tolist(), lats.tolist(), accuracies, strict=True)
-    )
-    route_complaints(list(Complaint.objects.values_list("pk", flat=True)))
-
-
-def rows(sql: str) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return list(cursor.fetchall())
-
-
-def stored_shares() -> list[Any]:
-    return rows("select complaint_id, area_id, round(share::numeric, 9) from complaints_bordercandidate")
-
-
-def everything() -> list[Any]:
-    return list(Complaint.objects.order_by("pk").values_list("pk", *KEPT))
+from tests.complaints.grid_editions import (
+    BORDER_SHARES,
+    CORNERS,
+    DIFFERENT_FROM_THE_TRUTH,
+    everything,
+    rows,
+    scatter,
+    second_edition,
+    stored_shares,
+)
 
 
 def test_what_lies_elsewhere_now_moves_and_the_rest_is_not_touched(city: GridCity) -> None:
@@ -239,176 +182,6 @@ def test_what_is_written_while_an_edition_is_staged_ends_right(city: GridCity) -
     moved.refresh_from_db()
     assert arrived.kelurahan == moved.kelurahan == city.areas["C"]
     assert rows(DIFFERENT_FROM_THE_TRUTH) == []
-
-
-STEPS = (stage, swap, write_page, write_all, settle, stage_borders, write_page)
-
-
-def pages_of(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for step in (stage, swap, restore_page):
-        monkeypatch.setattr(sys.modules[step.__module__], "PAGE", size)
-
-
-@pytest.mark.parametrize("done", range(1, len(STEPS) + 1))
-def test_a_publication_is_followed_from_where_it_was_left(
-    city: GridCity, done: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pages_of(40, monkeypatch)
-    scatter(city, 300)
-    edition = second_edition(city)
-    counts = preview_edition(edition_id=edition.pk).counts
-    publication = request_publication(edition_id=edition.pk)
-    assert publication is not None
-    for step in STEPS[:done]:
-        step(publication)
-    matched = publication.matched
-
-    run_publication(publication.pk)
-
-    publication.refresh_from_db()
-    assert (publication.state, publication.counts) == (PublicationState.PUBLISHED, counts)
-    assert publication.matched == publication.listed >= matched > 0
-    assert rows(DIFFERENT_FROM_THE_TRUTH) == []
-    assert sorted(stored_shares()) == sorted(rows(BORDER_SHARES))
-
-
-def test_rolling_back_restores_every_complaint(city: GridCity) -> None:
-    scatter(city, 800)
-    before, shares = everything(), sorted(stored_shares())
-    edition = second_edition(city)
-    publish_edition(edition_id=edition.pk)
-    assert everything() != before
-
-    done = roll_back_edition(territory_id=city.territory.pk)
-
-    assert everything() == before
-    assert sorted(stored_shares()) == shares
-    assert ComplaintMatch.objects.count() == 0
-    assert done.restored > 0
-    states = dict(Edition.objects.values_list("name", "state"))
-    assert states == {"first": EditionState.PUBLISHED, "second": EditionState.DRAFT}
-
-
-def test_what_came_or_moved_meanwhile_is_matched_by_the_edition_that_comes_back(city: GridCity) -> None:
-    scatter(city, 200)
-    publish_edition(edition_id=second_edition(city, shift=0.75).pk)
-    scatter(city, 200, seed=8)
-    moved = Complaint.objects.filter(kelurahan=city.areas["A"]).earliest("pk")
-    moved.location = Point(*CENTRE_OF_D, srid=4326)
-    moved.save()
-
-    done = roll_back_edition(territory_id=city.territory.pk)
-
-    moved.refresh_from_db()
-    assert moved.kelurahan == city.areas["D"]
-    assert rows(DIFFERENT_FROM_THE_TRUTH) == []
-    assert done.rematched > 0
-    assert set(Complaint.objects.values_list("edition", flat=True)) == {city.edition.pk}
-
-
-def test_an_edition_that_was_rolled_back_may_be_published_again(city: GridCity) -> None:
-    scatter(city, 200)
-    edition = second_edition(city)
-    first = publish_edition(edition_id=edition.pk)
-    after = everything()
-    roll_back_edition(territory_id=city.territory.pk)
-
-    second = publish_edition(edition_id=edition.pk)
-
-    assert second.counts == first.counts
-    assert everything() == after
-
-
-def test_what_is_not_in_force_yet_is_not_rolled_back_and_the_way_out_is_told(city: GridCity) -> None:
-    publication = request_publication(edition_id=second_edition(city).pk)
-    assert publication is not None
-    stage(publication)
-
-    with pytest.raises(PublicationRefused, match="editions cancel"):
-        roll_back_edition(territory_id=city.territory.pk)
-
-
-@pytest.mark.parametrize("done", range(2, len(STEPS) + 1))
-def test_what_is_in_force_and_still_being_written_is_rolled_back_from_there(
-    city: GridCity, done: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pages_of(40, monkeypatch)
-    scatter(city, 300)
-    before, shares = everything(), sorted(stored_shares())
-    publication = request_publication(edition_id=second_edition(city).pk)
-    assert publication is not None
-    for step in STEPS[:done]:
-        step(publication)
-
-    roll_back_edition(territory_id=city.territory.pk)
-
-    assert everything() == before
-    assert sorted(stored_shares()) == shares
-    assert (StagedMatch.objects.count(), ComplaintMatch.objects.count()) == (0, 0)
-
-
-@pytest.mark.parametrize("pages", range(4))
-def test_whoever_is_killed_on_the_way_back_is_followed(
-    city: GridCity, pages: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pages_of(40, monkeypatch)
-    scatter(city, 300)
-    before, shares = everything(), sorted(stored_shares())
-    publish_edition(edition_id=second_edition(city).pk)
-    publication = request_roll_back(territory_id=city.territory.pk)
-    for _ in range(pages):
-        restore_page(publication)
-
-    done = run_publication(publication.pk)
-
-    publication.refresh_from_db()
-    assert everything() == before
-    assert sorted(stored_shares()) == shares
-    assert isinstance(done, RolledBack)
-    assert publication.listed == publication.matched == done.restored > 3 * 40
-    assert publication.state == PublicationState.ROLLED_BACK
-
-
-def test_complaints_that_come_or_move_on_the_way_back_are_matched_by_the_edition_that_is_back(
-    city: GridCity, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pages_of(40, monkeypatch)
-    scatter(city, 300)
-    publish_edition(edition_id=second_edition(city, shift=0.75).pk)
-    publication = request_roll_back(territory_id=city.territory.pk)
-    restore_page(publication)
-    came = Complaint.objects.create(**city.complaint(*CENTRE_OF_A))
-    moved = Complaint.objects.exclude(edition=city.edition).latest("pk")
-    moved.location = Point(*CENTRE_OF_D, srid=4326)
-    moved.save()
-    for complaint in (came, moved):
-        complaint.refresh_from_db()
-        assert complaint.edition == city.edition
-
-    run_publication(publication.pk)
-
-    assert rows(DIFFERENT_FROM_THE_TRUTH) == []
-    moved.refresh_from_db()
-    assert moved.kelurahan == city.areas["D"]
-    assert ComplaintMatch.objects.count() == 0
-    assert set(Complaint.objects.values_list("edition", flat=True)) == {city.edition.pk}
-
-
-def test_an_edition_on_its_way_back_is_neither_published_nor_given_up(city: GridCity) -> None:
-    edition = second_edition(city)
-    publish_edition(edition_id=edition.pk)
-    publication = request_roll_back(territory_id=city.territory.pk)
-
-    with pytest.raises(PublicationRefused, match="is being taken back: wait"):
-        publish_edition(edition_id=edition.pk)
-    with pytest.raises(PublicationRefused, match="is being taken back: wait"):
-        cancel_publication(publication_id=publication.pk, reason="by hand")
-    assert request_roll_back(territory_id=city.territory.pk) == publication
-
-
-def test_the_first_edition_cannot_be_rolled_back(city: GridCity) -> None:
-    with pytest.raises(PublicationRefused, match="nothing to go back to"):
-        roll_back_edition(territory_id=city.territory.pk)
 
 
 def test_closed_complaints_change_their_area_only_and_history_tells_nothing_of_it(city: GridCity) -> None:
