@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from geo_pot.accounts.signing_in import receivers
+        from geo_pot.accounts.signing_in import notifying, receivers
 
         receivers.connect()
+        notifying.connect()

@@ -120,6 +120,15 @@ def test_a_factor_that_was_removed_was_never_passed(city: GridCity, head: App) -
     assert roles(head) == (["citizen"], ["administrator"])
 
 
+def test_recovery_codes_are_told_once_right_after_the_factor(city: GridCity) -> None:
+    app, _ = first_administrator(city)
+
+    told, again = [app.auth("GET", "account/authenticators/recovery-codes")[1]["data"] for _ in range(2)]
+
+    assert len(told["unused_codes"]) == told["total_code_count"] == 10
+    assert "unused_codes" not in again
+
+
 def test_the_secret_of_a_factor_is_sealed(city: GridCity) -> None:
     _, secret = first_administrator(city)
 

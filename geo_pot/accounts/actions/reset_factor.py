@@ -6,9 +6,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from geo_pot.accounts.actions.tell_holder import tell_holder
 from geo_pot.accounts.actor import Actor
 from geo_pot.accounts.errors import NoSecondFactor, NotAllowed
 from geo_pot.accounts.models import User
+from geo_pot.accounts.notices import FACTOR_RESET
 from geo_pot.accounts.queries.grants import in_force
 from geo_pot.accounts.roles import Role
 from geo_pot.audit.queries import acting_as
@@ -17,7 +19,8 @@ from geo_pot.audit.queries import acting_as
 def reset_factor(*, user: User, by: Actor) -> int:
     """Take an account's second factor away and end all its sessions; how many those were.
 
-    Its roles wait until another factor is set up. Who asks has made sure, by other means, who they are doing it for.
+    Its roles wait until another factor is set up, and its holder is told. Who asks has made sure, by other means, who
+    they are doing it for.
 
     raises   NotAllowed unless `by` administers every Territory that the account has a role in; NoSecondFactor
     """
@@ -36,6 +39,7 @@ def remove_factor(*, user: User, actor_id: int | None = None) -> int:
         sessions = list(UserSession.objects.filter(user=locked))
         for session in sessions:
             session.end()
+    tell_holder(user=locked, notice=FACTOR_RESET)
     return len(sessions)
 
 

@@ -5,26 +5,25 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from geo_pot.accounts.errors import MessageNotSent
+from geo_pot.accounts.actions.tell_holder import tell_holder
 from geo_pot.accounts.models import User
+from geo_pot.accounts.notices import PHONE_CHANGED
 from geo_pot.accounts.personal.actions.store import store
 from geo_pot.accounts.personal.models import PHONE
 from geo_pot.accounts.personal.queries import find_user_by_phone
+from geo_pot.accounts.queries.addresses import Addresses, addresses_of
 from geo_pot.accounts.queries.phones import phone_of
-from geo_pot.accounts.rates import spend
 from geo_pot.accounts.signing_in import words
-from geo_pot.accounts.sms import gateway
+from geo_pot.accounts.sms.sending import send_sms
 
 EMAIL_STAGE = "allauth.account.stages.EmailVerificationStage"
 OUR_EMAIL_STAGE = "geo_pot.accounts.signing_in.stages.EmailStage"
-log = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -58,7 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return None if user_id is None else User.objects.filter(pk=user_id, is_active=True).first()
 
     def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:  # noqa: FBT001 -- allauth's
-        store(user_id=cast(User, user).pk, phone=phone, phone_verified=verified)
+        holder = cast(User, user)
+        former, number = addresses_of(holder), Addresses(numbers=frozenset({phone}))
+        store(user_id=holder.pk, phone=phone, phone_verified=verified)
+        if verified and phone not in former.numbers:
+            tell_holder(user=holder, notice=PHONE_CHANGED, also=former, but=number)
 
     def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
         self.set_phone(user, phone, verified=True)
@@ -81,14 +84,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if "phone" in credentials:
             return f"phone:{credentials['phone']}"
         return str(super()._get_login_attempts_cache_key(request, **credentials))
-
-
-def send_sms(phone: str, text: str) -> None:
-    """Send a message within its rates. What is in the way becomes the answer to the request, in `middleware`."""
-    spend("sms-to-phone", phone)
-    spend("sms", "all")
-    try:
-        gateway().send(to=phone, text=text)
-    except MessageNotSent as error:
-        log.warning("sms_not_sent", error=str(error))
-        raise

@@ -31,10 +31,12 @@ def shorten_staff_session(request: HttpRequest, user: User, **_: Any) -> None:  
 def count_as_passed(instance: Authenticator, *, created: bool, **_: Any) -> None:  # noqa: ANN401 -- a signal's
     """Setting a second factor up takes a code of it, so this session has passed it; no other has, and they end.
 
+    It counts as proving anew who one is, too: the recovery codes are asked for right after it.
+
     allauth's own signal comes after the commit, when an app's session is no longer the request's.
     """
     request = context.request
     if not created or instance.type != Authenticator.Type.TOTP or request is None:
         return
-    record_authentication(request, instance.user, "mfa", id=instance.pk, type=instance.type)
+    record_authentication(request, instance.user, "mfa", id=instance.pk, type=instance.type, reauthenticated=True)
     end_other_sessions(request, instance.user)
