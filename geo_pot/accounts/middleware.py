@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from geo_pot.accounts.errors import MessageNotSent, TooOften
 from geo_pot.accounts.personal.errors import PhoneTaken
-from geo_pot.accounts.signing_in.phone import in_place_of
+from geo_pot.accounts.signing_in.replaced import in_place_of
 
 PATHS = "/api/auth/"
 BODY_LIMIT = 16_384  # bytes: a form of a few lines

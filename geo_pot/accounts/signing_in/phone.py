@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.headless.account.views import ManagePhoneView
@@ -20,11 +19,3 @@ class PhoneView(ManagePhoneView):  # type: ignore[misc]  # allauth has no types
         else:
             response = super().dispatch(request, *args, **kwargs)
         return response
-
-
-def in_place_of(view: Callable[..., Any]) -> Callable[..., HttpResponseBase] | None:
-    """What answers instead of allauth's view of the number, for the same sort of client; None for any other view."""
-    if getattr(view, "view_class", None) is not ManagePhoneView:
-        return None
-    answer: Callable[..., HttpResponseBase] = PhoneView.as_api_view(**view.view_initkwargs)  # type: ignore[attr-defined]
-    return answer
