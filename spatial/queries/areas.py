@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from spatial.bbox import BBox
 from spatial.models import Boundary, Edition, EditionState, Level, Territory
@@ -128,10 +129,8 @@ def find_areas(code: str, *, territory: Territory | None = None, ever: bool = Fa
 def inside_ids(area_id: int) -> list[int]:
     """The kelurahan within an Area (itself, if it is one) in the edition in force."""
     boundaries = Boundary.objects.filter(edition__state=EditionState.PUBLISHED, level=Level.KELURAHAN)
-    found: list[int] = []
-    for path in ("area", "parent__area", "parent__parent__area"):
-        found += boundaries.filter(**{path: area_id}).values_list("area_id", flat=True)
-    return found
+    within = Q(area=area_id) | Q(parent__area=area_id) | Q(parent__parent__area=area_id)
+    return list(boundaries.filter(within).values_list("area_id", flat=True))
 
 
 def areas_version(territory_id: int | None = None) -> str:

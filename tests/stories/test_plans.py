@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -74,17 +75,32 @@ def test_the_inbox_of_an_officer_is_read_from_the_index_of_the_agency(grid: Grid
 
 
 def test_the_inbox_of_a_camat_is_read_from_the_index_of_the_kecamatan(grid: GridCity) -> None:
-    found = plan(Filters(views=INBOX), actor(grid, Role.CAMAT, area="WEST"))
-
-    assert found - CANDIDATES == {"complaint_kecamatan"}
-    assert found & CANDIDATES
+    assert plan(Filters(views=INBOX), actor(grid, Role.CAMAT, area="WEST")) == {"complaint_kecamatan"}
 
 
 def test_the_inbox_of_a_lurah_is_read_from_the_index_of_the_kelurahan(grid: GridCity) -> None:
-    found = plan(Filters(views=INBOX), actor(grid, Role.LURAH, area="A"))
+    assert plan(Filters(views=INBOX), actor(grid, Role.LURAH, area="A")) == {"complaint_kelurahan"}
 
-    assert found - CANDIDATES == {"complaint_kelurahan"}
-    assert found & CANDIDATES
+
+def test_what_neighbours_hold_is_told_from_the_index_of_the_candidates(grid: GridCity) -> None:
+    assert plan(Filters(views=(*INBOX, View.NEIGHBOUR)), actor(grid, Role.LURAH, area="A")) & CANDIDATES
+
+
+@pytest.mark.parametrize("role", [Role.POC, Role.PLANNER])
+def test_her_own_city_is_read_by_one_index_and_so_is_a_box_of_it(grid: GridCity, role: Role) -> None:
+    """All of it is seen in one way: nothing is left to ask of each row but what the list asks."""
+    city, who = Filters(territory_id=grid.territory.pk), actor(grid, role)
+
+    assert plan(city, who) == {"complaint_created"}
+    assert indexes(select_complaints(replace(city, bbox=BOX), who)) == {PLACES}
+
+
+@pytest.mark.parametrize(("role", "area"), [(Role.LURAH, "A"), (Role.CAMAT, "WEST")])
+def test_her_own_area_is_read_by_its_index_alone(grid: GridCity, role: Role, area: str) -> None:
+    level = Level.KELURAHAN if role is Role.LURAH else Level.KECAMATAN
+    within = Within(level, grid.areas[area].pk, grid.territory.pk)
+
+    assert plan(Filters(within=(within,)), actor(grid, role, area=area)) == {f"complaint_{level}"}
 
 
 @pytest.mark.parametrize("role", [None, Role.POC, Role.PLANNER, Role.LURAH])

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.contrib.gis.db.models import PointField
 from django.contrib.gis.geos import MultiPolygon, Polygon
-from django.db.models import BooleanField, Case, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from geo_pot.accounts.actor import Actor
 from geo_pot.complaints.models import Complaint, ComplaintMatch
-from geo_pot.complaints.queries.sight import Sight, View, any_of, nothing_is_wider, shown_to_everybody, sight_of
+from geo_pot.complaints.queries.conditions import Facts, as_q
+from geo_pot.complaints.queries.sight import Sight, View, sight_of
+from geo_pot.complaints.queries.ways import Ways, ways_of
 from geo_pot.complaints.workflow import Kind, Status
 from spatial.bbox import BBox
 from spatial.models import WGS84_SRID, Level
-
-# No row at all, yet a query: an empty list of ids would be none, which a streamed list cannot be made of.
-NONE = Q(Value(value=False, output_field=BooleanField()))
 
 
 class Boundaries(StrEnum):
@@ -46,6 +45,12 @@ class Within:
         moved = Exists(matches_then().filter(complaint=OuterRef("pk")))
         stayed = Complaint.objects.filter(now).exclude(moved).values("pk")
         return Q(pk__in=stayed.union(matches_then().filter(self._held()).values("complaint"), all=True))
+
+    def known(self) -> tuple[str, tuple[int, ...]]:
+        """The column that it asks of every complaint, and for what; nothing where another edition may answer."""
+        if self.boundaries == Boundaries.THEN:
+            return self.level.value, ()
+        return ("territory", (self.territory_id,)) if self.level == Level.KOTA else (self.level.value, (self.area_id,))
 
     def _holds(self) -> Q:
         if self.level == Level.KOTA:
@@ -102,70 +107,20 @@ def visible_complaints(actor: Actor) -> QuerySet[Complaint]:
 
 def seen_by(sight: Sight, views: tuple[View, ...] = ()) -> QuerySet[Complaint]:
     """The same for conditions that are there already. views: those only; empty for all."""
-    return (
-        Complaint.objects.filter(wanted(sight, views))
-        .annotate(
-            view=view_of(sight),
-            own=truth_of(sight.own),
-        )
-        .annotate(
-            shown=shown_of(sight),
-            exact=exact_of(sight),
-        )
+    return seen(ways_of(sight, views), sight)
+
+
+def seen(ways: Ways, sight: Sight) -> QuerySet[Complaint]:
+    complaints = Complaint.objects.filter(as_q(ways.wanted)).annotate(
+        view=ways.view(), own=truth_of(sight.own), shown=ways.shown(), exact=ways.exact()
     )
-
-
-def wanted(sight: Sight, views: tuple[View, ...]) -> Q:
-    """What is seen at all, as conditions that indexes serve. A wider way to see one hides the narrower ones."""
-    # What everybody sees first: most rows are, and the rest is not asked of them.
-    ways = {
-        View.PUBLIC: shown_to_everybody(),
-        View.STAFF: sight.staff,
-        View.NEIGHBOUR: sight.neighbour,
-        View.OWN: sight.own,
-        View.POINTS: sight.points,
-    }
-    asked = any_of(way for view, way in ways.items() if way is not None and (not views or view in views))
-    return NONE if asked is None else asked
-
-
-def view_of(sight: Sight) -> Combinable:
-    ways = (
-        (sight.staff, View.STAFF),
-        (sight.neighbour, View.NEIGHBOUR),
-        (sight.own, View.OWN),
-        (sight.points, View.POINTS),
-    )
-    whens = [When(way, then=Value(view.value)) for way, view in ways if way is not None]
-    return Case(*whens, default=Value(View.PUBLIC.value), output_field=CharField())
+    return complaints if ways.narrow is None else complaints.filter(view__in=[view.value for view in ways.narrow])
 
 
 def truth_of(condition: Q | None) -> Combinable:
     if condition is None:
         return Value(value=False, output_field=BooleanField())
     return Case(When(condition, then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
-
-
-def shown_of(sight: Sight) -> Combinable:
-    if is_public_only(sight):
-        return F("public_location")
-    return Case(
-        When(view=View.PUBLIC.value, then=F("public_location")),
-        default=F("location"),
-        output_field=PointField(srid=WGS84_SRID),
-    )
-
-
-def exact_of(sight: Sight) -> Combinable:
-    same = Func(F("public_location"), F("location"), arg_joiner=" = ", template="(%(expressions)s)")
-    same.output_field = BooleanField()
-    if is_public_only(sight):
-        return same
-    return Case(When(~Q(view=View.PUBLIC.value), then=Value(value=True)), default=same, output_field=BooleanField())
-
-
-def is_public_only(sight: Sight) -> bool:
-    return sight.staff is None and sight.points is None and sight.own is None
 
 
 def select_complaints(filters: Filters, actor: Actor) -> QuerySet[Complaint]:
@@ -176,26 +131,39 @@ def select_complaints(filters: Filters, actor: Actor) -> QuerySet[Complaint]:
         "agency__in": filters.agency_ids,
         "status__in": filters.statuses,
         "kind__in": filters.kinds,
-        # An inbox is what `wanted` says already. The planner knows nothing of a CASE, and would sort all of an agency.
-        "view__in": [] if nothing_is_wider(filters.views) else [view.value for view in filters.views],
         "created_at__gte": filters.created_from,
         "created_at__lt": filters.created_to,
         "updated_at__gt": filters.updated_after,
     }
     sight = sight_of(actor)
-    complaints = seen_by(sight, filters.views)
-    complaints = complaints.filter(**{name: value for name, value in conditions.items() if value})
+    ways = ways_of(sight, filters.views, known_by(filters))
+    complaints = seen(ways, sight).filter(**{name: value for name, value in conditions.items() if value})
     for shape in (as_polygon(filters.bbox) if filters.bbox else None, filters.polygon):
         if shape is not None:
-            complaints = complaints.filter(lies_in(shape, sight))
+            complaints = complaints.filter(lies_in(shape, ways))
     for within in filters.within:
         complaints = complaints.filter(within.condition())
     return complaints
 
 
-def lies_in(shape: Polygon | MultiPolygon, sight: Sight) -> Q:
+def known_by(filters: Filters) -> Facts:
+    """What every row has that meets the filters: each of these is asked of it by `select_complaints`."""
+    narrowed_to: list[tuple[str, Iterable[str | int]]] = [
+        ("territory", (filters.territory_id,) if filters.territory_id else ()),
+        ("agency", filters.agency_ids),
+        ("kind", filters.kinds),
+        *(within.known() for within in filters.within),
+    ]
+    known: dict[str, frozenset[str | int]] = {}
+    for column, values in narrowed_to:
+        if values:
+            known[column] = frozenset(values) & known.get(column, frozenset(values))
+    return known
+
+
+def lies_in(shape: Polygon | MultiPolygon, ways: Ways) -> Q:
     """Where somebody is told that a complaint is, lies in a shape: one index for each way to see them."""
-    public = Q(public_location__intersects=shape)
-    if is_public_only(sight):
-        return public
-    return Q(public, view=View.PUBLIC.value) | Q(~Q(view=View.PUBLIC.value), location__intersects=shape)
+    public, exact = Q(public_location__intersects=shape), Q(location__intersects=shape)
+    if ways.is_exact or ways.is_public:
+        return exact if ways.is_exact else public
+    return Q(public, view=View.PUBLIC.value) | Q(~Q(view=View.PUBLIC.value), exact)

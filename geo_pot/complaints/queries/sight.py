@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,11 +69,6 @@ def sight_by_link(complaint: Complaint) -> Sight:
     return Sight(staff=None, neighbour=None, points=None, own=Q(pk=complaint.pk))
 
 
-def nothing_is_wider(views: Collection[View]) -> bool:
-    """Whether nobody sees a complaint in a wider way than one of these: whoever sees it so at all, has it so."""
-    return set(views) == set(WIDEST_FIRST[: len(set(views))])
-
-
 def any_of(conditions: Iterable[Q]) -> Q | None:
     together: Q | None = None
     for condition in conditions:
@@ -93,7 +88,7 @@ def staff_conditions(right: Right, levels: dict[int, Level]) -> list[Q]:
         return [within(right, levels) & warnings]
     if right.role in (Role.LURAH, Role.CAMAT):
         column = "kelurahan" if right.role is Role.LURAH else "kecamatan"
-        return [Q(**{column: right.area_id}) & (warnings | complaints)]
+        return [Q(**{column: right.area_id}) & (complaints | warnings)]
     return []  # a planner sees points; an administrator configures
 
 
@@ -123,3 +118,8 @@ def not_held() -> Q:
 def shown_to_everybody() -> Q:
     """The database keeps where the public is told that a complaint is, and nothing where it is told of none."""
     return Q(public_location__isnull=False)
+
+
+def is_told_to_everybody() -> Q:
+    """The same with what the database keeps true of each of them: complaints_public_location and complaints_show."""
+    return shown_to_everybody() & ~Q(kind=Kind.EARLY_WARNING) & not_held()
