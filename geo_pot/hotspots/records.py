@@ -29,7 +29,9 @@ from spatial.analysis.results import Analysis
 from spatial.analysis.results import Site as Found
 
 SAME_NAME = ("k", "m", "channel", "confirmed_episodes", "next_from_own_gaps")
-PERHAPS_NAN = ("window_d", "median_gap_d", "lower_quartile_gap_d", "upper_quartile_gap_d", "days_to_recurrence")
+PERHAPS_NAN = (
+    "window_d", "within_m", "median_gap_d", "lower_quartile_gap_d", "upper_quartile_gap_d", "days_to_recurrence",
+)  # fmt: skip
 DECIMALS = 6  # of days: a tenth of a second
 MILLIMETRES = 3
 

@@ -212,6 +212,24 @@ def test_a_code_that_names_nothing_is_named(db: None, parameter: str, wanted: Ho
     assert refusal.value.parameter == parameter
 
 
+def test_the_evidence_names_the_radius_that_its_episodes_were_counted_in(two_sites: GridCity) -> None:
+    for found in properties():
+        evidence = found["evidence"]
+        assert evidence.keys() == {"k", "m", "window_d", "within_m", "channel"}
+        assert evidence["within_m"] in ({"A": {45.0}, "C": {45.0, 30.0}}[evidence["channel"]])
+
+
+def test_the_list_counts_returns_after_cleaning_by_each_sites_own_episodes(two_sites: GridCity) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute("explain " + LIST_HOTSPOTS, values_of(HotspotFilter(territory="GRID")))
+        plan = [row[0] for row in cursor.fetchall()]
+
+    of_episodes = [line for line in plan if "hotspots_episode" in line or "episode_number_unique" in line]
+    assert len(of_episodes) >= 2  # those that were cleaned, and the next ones
+    assert all("episode_number_unique" in line or "Bitmap Heap" in line for line in of_episodes), of_episodes
+
+
 def test_another_territory_keeps_its_own(two_sites: GridCity) -> None:
     build("OTHER")
 

@@ -75,6 +75,7 @@ class Sighting(models.Model):
     k = models.PositiveIntegerField(help_text="episodes here, in the window and channel of the best score")
     m = models.PositiveIntegerField(help_text="episodes in the strip around, likewise")
     window_d = models.FloatField(null=True, help_text="null: all of the time")
+    within_m = models.FloatField(null=True, help_text="how far from the centre k counts; null: not written down")
     channel = models.CharField(max_length=1)
 
     episode_count = models.PositiveIntegerField()

@@ -126,7 +126,8 @@ cross join lateral (
         ) as score,
         case when figure.trend_u > 1.96 then 'rising' when figure.trend_u < -1.96 then 'falling' end as trend,
         json_build_object(
-            'k', sighting.k, 'm', sighting.m, 'window_d', sighting.window_d, 'channel', sighting.channel
+            'k', sighting.k, 'm', sighting.m, 'window_d', sighting.window_d, 'within_m', sighting.within_m,
+            'channel', sighting.channel
         ) as evidence,
         sighting.episode_count as episodes,
         sighting.confirmed_episodes,
