@@ -6,12 +6,10 @@ again for 180 days. For as long its gaps are `longer` times as long as they woul
 """
 
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
 from spatial.analysis.alike import Histories
-from spatial.analysis.arrays import FloatArray
 
 NOW_D = 730.0
 TRIGGER_D = 90.0
@@ -37,7 +35,7 @@ def build_histories(law: CleanupLaw, seed: int) -> Histories:
     """Episodes and clean-ups of two years."""
     rng = np.random.default_rng([seed, 41])
     starts, cleaned = zip(*(_site(law, rng) for _ in range(law.sites)), strict=True)
-    return Histories(_offsets(starts), _flat(starts), _offsets(cleaned), _flat(cleaned))
+    return Histories.of(starts, cleaned)
 
 
 def _site(law: CleanupLaw, rng: np.random.Generator) -> tuple[list[float], list[float]]:
@@ -52,11 +50,3 @@ def _site(law: CleanupLaw, rng: np.random.Generator) -> tuple[list[float], list[
         slower = (law.longer if t < cleaned[-1] + LASTS_D else 1.0) * (1 + t / NOW_D if law.declines else 1.0)
         t += max(LEAST_GAP_D, rng.gamma(2, mean / 2)) * slower
     return starts, [at for at in cleaned[1:] if at <= NOW_D]
-
-
-def _flat(lists: tuple[list[float], ...]) -> FloatArray:
-    return np.array(list(chain.from_iterable(lists)), np.float64)
-
-
-def _offsets(lists: tuple[list[float], ...]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.concatenate(([0], np.cumsum([len(one) for one in lists]))).astype(np.int64)

@@ -23,6 +23,7 @@ from api.schemas.shared import (
 )
 from geo_pot.hotspots.models import ActionKind, AnalysisState, EventKind, SiteClass, SiteState
 from geo_pot.hotspots.models.history import NOTE_LIMIT, PHOTO_LIMIT
+from spatial.analysis.cleanup_effect import Untold
 from spatial.analysis.emerging import EmergingClass
 
 # Months where days would tell too much of single reports; date_precision says which.
@@ -108,6 +109,12 @@ SITE: dict[str, Schema] = {
     "edition": {**MAYBE_TEXT, "description": "The boundaries that it was matched to."},
     "explanation": {**TEXT, "description": "What the numbers say, in sentences of the language asked for."},
 }
+VERDICT: Schema = {"type": "string", "enum": ["fewer", "more", "cannot tell"]}
+UNTOLD: Schema = {
+    "type": ["string", "null"],
+    "enum": [*(why.value for why in Untold), None],
+    "description": "Why no ratio is told.",
+}
 BEFORE_AFTER = record(
     days_before=NUMBER,
     days_after=NUMBER,
@@ -116,7 +123,30 @@ BEFORE_AFTER = record(
     ratio=MAYBE_NUMBER,
     low=MAYBE_NUMBER,
     high=MAYBE_NUMBER,
-    verdict={"type": "string", "enum": ["fewer", "more", "cannot tell"]},
+    verdict=VERDICT,
+)
+AGAINST_UNCLEANED = record(
+    sites={**MAYBE_COUNT, "description": "That stood alike at the time and were not cleaned."},
+    expected={**MAYBE_NUMBER, "description": "Episodes after, had it gone as there."},
+    ratio={
+        **MAYBE_NUMBER,
+        "description": "Episodes after over those expected; null where only months are told.",
+    },
+    low=MAYBE_NUMBER,
+    high=MAYBE_NUMBER,
+    verdict=VERDICT,
+    untold=UNTOLD,
+    explanation=TEXT,
+)
+CLEANUPS_OF_GROUP = record(
+    cleanups=COUNT,
+    sites={**COUNT, "description": "At which these were."},
+    ratio={**MAYBE_NUMBER, "description": "Rate after a clean-up over that at sites that were not cleaned."},
+    low=MAYBE_NUMBER,
+    high=MAYBE_NUMBER,
+    verdict=VERDICT,
+    untold=UNTOLD,
+    explanation=TEXT,
 )
 DETAIL: dict[str, Schema] = {
     "episode_list": listing(
@@ -136,8 +166,10 @@ DETAIL: dict[str, Schema] = {
             told_by={"type": "string", "enum": ["complaint", "action"]},
             days_to_recurrence=MAYBE_NUMBER,
             before_after={"anyOf": [BEFORE_AFTER, {"type": "null"}]},
+            against_uncleaned={"anyOf": [AGAINST_UNCLEANED, {"type": "null"}]},
         )
     ),
+    "cleanups_of_group": {"anyOf": [CLEANUPS_OF_GROUP, {"type": "null"}]},
     "merged_into": {
         "type": ["string", "null"],
         "format": "uuid",

@@ -8,12 +8,15 @@ cleaned next month stays in, for dropping it would drop those where most came.
 Days as floats. Matching by risk set: Prentice & Breslow (1978), Biometrika 65.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from math import inf
 
 import numpy as np
 
 from spatial.analysis.arrays import FloatArray, IntArray
-from spatial.analysis.compiled import compiled
 from spatial.analysis.recurrence import BEFORE_AFTER_D
 
 NEAR_D = 30.0  # further apart the season differs
@@ -21,7 +24,7 @@ UNCLEANED_D = 7.0  # the same pile may be answered later here; each day looked a
 SLACK = 1  # episodes in 180 days; those in the last 90 agree exactly
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Histories:
     """The episodes and clean-ups of s sites, site after site, ascending.
 
@@ -34,6 +37,11 @@ class Histories:
     cleaned_offsets: IntArray
     cleaned: FloatArray
 
+    @classmethod
+    def of(cls, start: Sequence[Sequence[float]], cleaned: Sequence[Sequence[float]]) -> "Histories":
+        """Of lists of both, one of each a site."""
+        return cls(_offsets(start), _flat(start), _offsets(cleaned), _flat(cleaned))
+
     def starts_of(self, site: int) -> FloatArray:
         return self.start[self.offsets[site] : self.offsets[site + 1]]
 
@@ -42,6 +50,22 @@ class Histories:
 
     def __len__(self) -> int:
         return self.offsets.size - 1
+
+    @cached_property
+    def episodes(self) -> "Counter":
+        return Counter(self.start, self.offsets)
+
+    @cached_property
+    def cleanups(self) -> "Counter":
+        return Counter(self.cleaned, self.cleaned_offsets)
+
+
+def _offsets(lists: Sequence[Sequence[float]]) -> IntArray:
+    return np.cumsum([0, *map(len, lists)], dtype=np.int64)
+
+
+def _flat(lists: Sequence[Sequence[float]]) -> FloatArray:
+    return np.fromiter(chain.from_iterable(lists), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,49 +105,33 @@ def find_alike(
         return None
     recent = int((past > cleaned_at - BEFORE_AFTER_D / 2).sum())
     lag = cleaned_at - float(past[-1])
-    arrays = (histories.start, histories.offsets, histories.cleaned, histories.cleaned_offsets)
-    return Alike(*_find_alike(*arrays, cleaned_at, lag, past.size, recent, now, without))
+    near = np.flatnonzero((np.abs(histories.start + lag - cleaned_at) <= NEAR_D) & (histories.start + lag < now))
+    pile, day = histories.start[near], histories.start[near] + lag
+    site, episodes = np.searchsorted(histories.offsets, near, side="right") - 1, histories.episodes
+    before = episodes.count(site, day - BEFORE_AFTER_D, day)
+    stood = (episodes.count(site, pile, day) == 0) & (np.abs(before - past.size) <= SLACK)
+    stood &= (episodes.count(site, day - BEFORE_AFTER_D / 2, day) == recent) & (site != without)
+    stood &= histories.cleanups.count(site, pile, day + UNCLEANED_D) == 0
+    site, day, days = site[stood], day[stood], np.minimum(BEFORE_AFTER_D, now - day[stood])
+    return Alike(site, before[stood], episodes.count(site, day, day + days), days)
 
 
-@compiled
-def _find_alike(
-    start: FloatArray,
-    offsets: IntArray,
-    cleaned: FloatArray,
-    cleaned_offsets: IntArray,
-    at: float,
-    lag: float,
-    before: int,
-    recent: int,
-    now: float,
-    without: int,
-) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
-    """The days near `at` that lie `lag` after an episode, where the counts agree and nothing was cleaned."""
-    rows = 0
-    found = np.empty((3, start.size), np.int64)
-    days = np.empty(start.size)
-    for site in range(offsets.size - 1):
-        own = start[offsets[site] : offsets[site + 1]]
-        told = cleaned[cleaned_offsets[site] : cleaned_offsets[site + 1]]
-        for e in range(own.size):
-            here = own[e] + lag
-            if site == without or abs(here - at) > NEAR_D or here >= now or (e + 1 < own.size and own[e + 1] <= here):
-                continue
-            past = _count(own, here - BEFORE_AFTER_D, here)
-            if abs(past - before) > SLACK or _count(own, here - BEFORE_AFTER_D / 2, here) != recent:
-                continue
-            if _count(told, own[e], here + UNCLEANED_D) == 0:
-                days[rows] = min(BEFORE_AFTER_D, now - here)
-                found[:, rows] = site, past, _count(own, here, here + days[rows])
-                rows += 1
-    return found[0, :rows], found[1, :rows], found[2, :rows], days[:rows]
+class Counter:
+    """How many moments of a site lie between two others. No loop to compile: the web asks this, too."""
 
+    def __init__(self, moments: FloatArray, offsets: IntArray) -> None:
+        owner = np.repeat(np.arange(offsets.size - 1), np.diff(offsets))
+        self.least = float(moments.min(initial=inf))
+        self.beyond = float(moments.max(initial=-inf)) - self.least + 1.0
+        self.line = owner * self.beyond + (moments - self.least)  # one site after the other, so that all ascend
 
-@compiled
-def _count(moments: FloatArray, low: float, high: float) -> int:
-    """How many lie in (low, high]."""
-    number = 0
-    for moment in moments:
-        if low < moment <= high:
-            number += 1
-    return number
+    def count(self, site: IntArray, low: FloatArray, high: FloatArray) -> IntArray:
+        """(n,) moments of each site in (low, high]."""
+        if not self.line.size:
+            return np.zeros(site.size, np.int64)
+        ends = [self._until(site, moment) for moment in (low, high)]
+        return ends[1] - ends[0]
+
+    def _until(self, site: IntArray, moment: FloatArray) -> IntArray:
+        inside = np.clip(moment - self.least, -0.5, self.beyond - 0.5)  # before all of the site, or after all
+        return np.searchsorted(self.line, site * self.beyond + inside, side="right")

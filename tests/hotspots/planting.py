@@ -30,13 +30,25 @@ def plant(
     episodes: int = 8,
     source: Source | None = None,
     seed: int = 1,
+    cleaned: bool = True,
+    before: datetime = AS_OF,
 ) -> list[Complaint]:
-    """Episodes 20 days apart, the last a week before AS_OF, each reported twice and cleaned after three days."""
+    """Episodes 20 days apart, the last a week before AS_OF, each reported twice and cleaned after three days, or never;
+    none that began after `before`."""
     people = cycle(reporters)
     rows = [
-        report(city, at, start + timedelta(hours=12 * again), next(people), source=source, scatter_m=scatter)
+        report(
+            city,
+            at,
+            start + timedelta(hours=12 * again),
+            next(people),
+            source=source,
+            scatter_m=scatter,
+            cleaned=cleaned,
+        )
         for start, scatter in zip(starts(episodes), scatters(seed), strict=False)
         for again in range(2)
+        if start < before
     ]
     return Complaint.objects.bulk_create(rows)
 
@@ -59,6 +71,7 @@ def report(
     *,
     source: Source | None = None,
     scatter_m: tuple[float, float] = (0, 0),
+    cleaned: bool = True,
 ) -> Complaint:
     lon, lat = at[0] + scatter_m[0] * METRE, at[1] + scatter_m[1] * METRE
     return Complaint(
@@ -67,9 +80,9 @@ def report(
         source=source or city.source,
         reporter_key=reporter,
         created_at=created_at,
-        status=Status.RESOLVED,
-        outcome=Outcome.objects.get(code="removed"),
-        resolved_at=created_at + timedelta(days=3),
+        status=Status.RESOLVED if cleaned else Status.SUBMITTED,
+        outcome=Outcome.objects.get(code="removed") if cleaned else None,
+        resolved_at=created_at + timedelta(days=3) if cleaned else None,
     )
 
 

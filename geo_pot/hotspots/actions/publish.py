@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +13,8 @@ from geo_pot.hotspots.actions.decoys import forget_decoys
 from geo_pot.hotspots.actions.lineage import trace
 from geo_pot.hotspots.actions.seeing import Seen, see
 from geo_pot.hotspots.actions.sites import write_sites
+from geo_pot.hotspots.cleanup_effects import effect_of
+from geo_pot.hotspots.local_days import LocalDays
 from geo_pot.hotspots.models import PublishedRun, Run, RunState
 from geo_pot.hotspots.queries.registry import count_reporters_left, read_registry
 from geo_pot.hotspots.queries.reports import GroupReports
@@ -30,13 +34,14 @@ def publish(run: Run, analysis: Analysis, group: GroupReports, surface: RunSurfa
     """
     lineage = trace(read_registry(run.group), analysis, group.complaint)
     seen = see(run, analysis, group, lineage)
+    effect = effect_of(analysis, [one.known for one in seen], LocalDays(run.territory.zone))
     with transaction.atomic():
         serial = next_serial(run.group_id)
         written = write_sites(run, serial, analysis, seen, lineage)
         written |= write_cells(run, serial, surface)
         count_reporters_left(run.group_id)
         swap_in(run, serial)
-        record(run, analysis, group, seen, written)
+        record(run, analysis, group, seen, {"cleanup_effect": effect, "written": written})
         forget_decoys(run)
     log.info("run_published", run_id=run.pk, group=run.group.code, sites=len(seen), **written)
 
@@ -51,10 +56,10 @@ def swap_in(run: Run, serial: int) -> None:
     PublishedRun.objects.update_or_create(group=run.group, defaults={"run": run})
 
 
-def record(run: Run, analysis: Analysis, group: GroupReports, seen: list[Seen], written: dict[str, int]) -> None:
+def record(run: Run, analysis: Analysis, group: GroupReports, seen: list[Seen], more: dict[str, Any]) -> None:
     """Write down what a run did."""
     states = [one.verdict.state.value for one in seen]
-    run.counts = {**counts_of(analysis, states, group.left_out), "written": written}
+    run.counts = {**counts_of(analysis, states, group.left_out), **more}
     run.warnings = list(analysis.warnings)
     run.null_table = None if run.null_run_id else analysis.null_table.to_dict()
     run.save(update_fields=["counts", "warnings", "null_table"])

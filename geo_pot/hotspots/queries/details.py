@@ -9,12 +9,15 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from geo_pot.hotspots.cleanup_effects import verdict_of
 from geo_pot.hotspots.explaining import explain, facts_of
+from geo_pot.hotspots.explaining_cleanups import explain_group
 from geo_pot.hotspots.filters import HotspotFilter
 from geo_pot.hotspots.local_days import LocalDays
-from geo_pot.hotspots.models import ActionKind, Episode, Site, SiteAction, SiteEvent, SiteState
+from geo_pot.hotspots.models import ActionKind, Episode, Run, Site, SiteAction, SiteEvent, SiteState
 from geo_pot.hotspots.privacy import PUBLIC, Reader
 from geo_pot.hotspots.queries.cleanups import describe_cleanup, find_cleanups
+from geo_pot.hotspots.queries.histories import read_histories
 from geo_pot.hotspots.queries.sites import Shown, find_shown, find_site, not_found
 
 SCORES = {"p_a", "p_c"}  # look like probabilities and are none
@@ -39,14 +42,27 @@ def read_hotspot(wanted: HotspotFilter, reader: Reader = PUBLIC) -> dict[str, An
     properties: dict[str, Any] = shown.feature["properties"]
     properties["explanation"] = explain(facts_of(properties), wanted.language)
     properties["episode_list"] = [describe_episode(episode, shown) for episode in episodes]
+    run = Run.objects.get(pk=properties["run"])
+    group = read_histories(run, days.from_moment(run.as_of), until)
     properties["cleanups"] = [
-        describe_cleanup(cleanup, episodes, shown, now) for cleanup in find_cleanups(episodes, recorded, days, now)
+        describe_cleanup(cleanup, episodes, shown, group, wanted.language)
+        for cleanup in find_cleanups(episodes, recorded, days, now)
     ]
+    properties["cleanups_of_group"] = describe_all_cleanups(run, properties["group_name"], wanted.language)
     properties["history"] = read_history(shown, reader, until)
     properties["merged_into"] = survivor_of(shown, reader)
     if shown.is_staff:
         properties["actions"] = [describe_action(action) for action in actions]
     return shown.feature
+
+
+def describe_all_cleanups(run: Run, group_name: str, language: str) -> dict[str, Any] | None:
+    """All clean-ups of the group, as a run compared them; None of a run that did not yet. A sum over the city."""
+    found = run.counts.get("cleanup_effect")
+    if found is None:
+        return None
+    described = {**found, "verdict": verdict_of(found["low"], found["high"])}
+    return {**described, "explanation": explain_group(described, group_name, language)}
 
 
 def describe_episode(episode: Episode, shown: Shown) -> dict[str, Any]:

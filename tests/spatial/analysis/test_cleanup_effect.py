@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 from math import inf, isnan
 
 import numpy as np
@@ -23,16 +22,7 @@ AFTER = (370.0, 390.0, 410.0, 430.0)
 
 
 def histories(*sites: Sequence[float], cleaned: dict[int, Sequence[float]] | None = None) -> Histories:
-    told = [cleaned.get(i, ()) if cleaned else () for i in range(len(sites))]
-    return Histories(offsets(sites), flat(sites), offsets(told), flat(told))
-
-
-def flat(lists: Sequence[Sequence[float]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.array(list(chain.from_iterable(lists)), np.float64)
-
-
-def offsets(lists: Sequence[Sequence[float]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.concatenate(([0], np.cumsum([len(one) for one in lists]))).astype(np.int64)
+    return Histories.of(sites, [cleaned.get(i, ()) if cleaned else () for i in range(len(sites))])
 
 
 def alike_to_cleaned(*sites: Sequence[float], cleaned: dict[int, Sequence[float]] | None = None) -> Alike:
