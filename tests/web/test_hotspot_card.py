@@ -75,6 +75,15 @@ def test_months_clean_ups_and_history_are_told(visit: Open, site: str) -> None:
     expect(page.locator("ol.steps li").first).to_contain_text("First found: active")
 
 
+def test_below_the_clean_ups_stands_what_the_api_says_of_the_latest(visit: Open, site: str) -> None:
+    page = visit("/?lang=id").page
+    open_first(page)
+    compared = [one["against_uncleaned"] for one in detail(site, page, "id")["cleanups"] if one["against_uncleaned"]]
+
+    latest = ([one for one in compared if not one["untold"]] or compared)[-1]
+    expect(page.locator("#card ul.steps li").last).to_contain_text(latest["explanation"])
+
+
 def test_a_month_is_drawn_from_its_first_day_to_its_last(visit: Open) -> None:
     drawn = visit().page.evaluate(
         """async () => {

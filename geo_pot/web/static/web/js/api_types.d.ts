@@ -103,11 +103,15 @@ export interface CleanupProperties {
     episodes_after: number;
     verdict: "fewer" | "more" | "cannot tell";
   } | null;
+  against_uncleaned: Comparison | null;
 }
+/** with spots that stood alike and were not cleaned; untold says why there is none */
+export interface Comparison { verdict: "fewer" | "more" | "cannot tell"; untold: string | null; explanation: string }
 export interface SiteEventProperties { kind: string; at: string; from: string | null; to: string }
 export interface HotspotDetail extends HotspotProperties {
   episode_list: EpisodeProperties[];
   cleanups: CleanupProperties[];
+  cleanups_of_group: Comparison | null;
   history: SiteEventProperties[];
   /** of a merged site the one that it is part of now */
   merged_into: string | null;

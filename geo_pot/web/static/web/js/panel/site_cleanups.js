@@ -1,6 +1,6 @@
 /**
- * Did cleaning help? Each clean-up with the days until it was back, and the episodes before and after. What else was
- * done stands below.
+ * Did cleaning help? Each clean-up with the days until it was back, the episodes before and after, and what came at
+ * spots that nobody cleaned. What else was done stands below.
  *
  * @import {ActionProperties, CleanupProperties, HotspotDetail} from "../api_types"
  */
@@ -10,7 +10,7 @@ import { actionName, fill, formatDays, formatNumber } from "../words.js";
 import { table } from "./tables.js";
 
 /** @param {HotspotDetail} site */
-export function cleanupsPart({ cleanups, actions }) {
+export function cleanupsPart({ cleanups, actions, cleanups_of_group: all }) {
   const others = actions.filter(({ kind }) => kind !== "cleanup");
   if (cleanups.length + others.length === 0) return null;
   return element(
@@ -21,6 +21,8 @@ export function cleanupsPart({ cleanups, actions }) {
     cleanups.some(({ before_after: change }) => change) ? element("p", { class: "card-soft" }, gettext(
       "Clean-ups follow busy weeks, so it is often quieter afterwards by chance alone: only a clear difference is called fewer or more.",
     )) : null,
+    againstUncleaned(cleanups),
+    all && !all.untold ? element("p", { class: "card-soft" }, all.explanation) : null,
     others.length ? element("ul", { class: "steps" }, ...others.map(step)) : null,
   );
 }
@@ -35,6 +37,17 @@ function asTable(cleanups) {
     change ? verdict(change.verdict) : gettext("too early"),
   ]);
   return table(gettext("Clean-ups"), heads, rows);
+}
+
+/** What came after the latest ones, set against spots that nobody cleaned, in the API's words. @param {CleanupProperties[]} cleanups */
+function againstUncleaned(cleanups) {
+  const compared = cleanups.flatMap(({ on, against_uncleaned: found }) => (found ? [{ on, found }] : []));
+  const told = compared.filter(({ found }) => !found.untold).slice(-2);
+  const shown = told.length ? told : compared.slice(-1);
+  if (shown.length === 0) return null;
+  return element("ul", { class: "steps" }, ...shown.map(({ on, found }) => element(
+    "li", {}, element("span", {}, formatDay(on)), ` ${found.explanation}`,
+  )));
 }
 
 /** @param {NonNullable<CleanupProperties["before_after"]>} change */
