@@ -120,6 +120,17 @@ def test_a_factor_that_was_removed_was_never_passed(city: GridCity, head: App) -
     assert roles(head) == (["citizen"], ["administrator"])
 
 
+def test_a_new_factor_comes_as_a_picture_too(city: GridCity) -> None:
+    call_command(
+        "create_administrator", email="kepala@example.id", territory=city.territory.code, stdout=(out := StringIO())
+    )
+    accept(App(), out.getvalue())
+
+    status, answer = signed_in("kepala@example.id").auth("GET", "account/authenticators/totp")
+
+    assert (status, answer["meta"]["totp_svg"][:5]) == (404, "<?xml")
+
+
 def test_recovery_codes_are_told_once_right_after_the_factor(city: GridCity) -> None:
     app, _ = first_administrator(city)
 

@@ -6,13 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from allauth.headless.account.views import ManagePhoneView
+from allauth.headless.mfa.views import ManageTOTPView
 from allauth.headless.usersessions.views import SessionsView
 from django.http import HttpResponseBase
 
+from geo_pot.accounts.signing_in.factors import PicturedTOTPView
 from geo_pot.accounts.signing_in.phone import PhoneView
 from geo_pot.accounts.signing_in.sessions import NamedSessionsView
 
-OURS: Mapping[type, Any] = {ManagePhoneView: PhoneView, SessionsView: NamedSessionsView}
+OURS: Mapping[type, Any] = {
+    ManagePhoneView: PhoneView,
+    ManageTOTPView: PicturedTOTPView,
+    SessionsView: NamedSessionsView,
+}
 
 
 def in_place_of(view: Callable[..., Any]) -> Callable[..., HttpResponseBase] | None:

@@ -5,8 +5,9 @@
 import { byId } from "../dom.js";
 import { readAddress } from "./address.js";
 import { api, auth, pendingFlow, refusal } from "./api.js";
+import { copyText } from "./copy.js";
 import { download } from "./download.js";
-import { offerFactor, showAccount, turnFactorOn } from "./signed_in.js";
+import { offerFactor, putRecoveryCodesAway, showAccount, turnFactorOn } from "./signed_in.js";
 
 const PARTS = ["address-form", "password-form", "code-form", "factor-form", "invitation-form", "signed-in"];
 const { mode = "sign-in", country = "" } = document.body.dataset;
@@ -22,9 +23,9 @@ const title = byId("title", HTMLElement);
 const asked = title.textContent; // what the page was opened for: signing in, registering
 let pending = /** @type {string | null} */ (null);
 
-/** @param {string} message */
-function tell(message) {
-  byId("notice", HTMLElement).textContent = message;
+/** @param {string} message @param {"notice" | "told"} how  what went wrong, or what was done */
+function tell(message, how = "notice") {
+  for (const id of ["notice", "told"]) byId(id, HTMLElement).textContent = id === how ? message : "";
 }
 
 /** @param {...string} ids */
@@ -71,10 +72,17 @@ function onSubmit(id, act) {
 const onClick = (id, act) => byId(id, HTMLElement).addEventListener("click", act);
 
 const value = (/** @type {string} */ id) => byId(id, HTMLInputElement).value;
-const address = () => readAddress(value("address"), country);
 
-onSubmit("address-form", () => step(auth(mode === "register" ? "auth/signup" : "auth/code/request", "POST", address())));
-onSubmit("password-form", () => step(auth("auth/login", "POST", { ...address(), password: value("password") })));
+/** One step with the address that was typed. @param {string} path @param {Record<string, string>} [more] */
+function stepWithAddress(path, more = {}) {
+  const address = readAddress(value("address"), country);
+  if (address !== null) return step(auth(path, "POST", { ...address, ...more }));
+  byId("address", HTMLInputElement).focus();
+  return tell(gettext("Write a phone number or an e-mail address."));
+}
+
+onSubmit("address-form", () => stepWithAddress(mode === "register" ? "auth/signup" : "auth/code/request"));
+onSubmit("password-form", () => stepWithAddress("auth/login", { password: value("password") }));
 onSubmit("code-form", () => {
   const [path, name] = CODES[pending ?? ""] ?? ["auth/code/confirm", "code"];
   return step(auth(path, "POST", { [name]: value("code") }));
@@ -82,13 +90,16 @@ onSubmit("code-form", () => {
 onSubmit("factor-form", () => step(auth("auth/2fa/authenticate", "POST", { code: value("factor") })));
 onSubmit("factor-setup", () => turnFactorOn(tell));
 onClick("set-factor-up", () => offerFactor(tell));
+onClick("recovery-kept", putRecoveryCodesAway);
+onClick("copy-id", () => copyText(byId("account-id", HTMLElement), byId("copied", HTMLElement)));
 onClick("start-over", () => step(auth("auth/session", "DELETE")));
 onClick("sign-out", () => step(auth("auth/session", "DELETE")));
 onClick("export-data", () => download("me/export", tell));
 onClick("delete-account", async () => {
   const answer = await api("me", "DELETE");
   if (answer.status !== 200) return tell(refusal(answer));
-  return follow(await auth("auth/session"));
+  await follow(await auth("auth/session"));
+  return tell(gettext("Your account is deleted."), "told");
 });
 
 /** An invitation stands behind the #, which no server sees; it leaves the address bar at once. */
@@ -100,6 +111,7 @@ function invite() {
   byId("invited-address", HTMLElement).textContent = email;
   show("invitation-form");
   onSubmit("invitation-form", async () => {
+    await auth("auth/session"); // a browser that was never here has no token to ask for a code with
     const answer = await api("invitations/accept", "POST", { token, email });
     if (answer.status !== 200) return tell(refusal(answer));
     byId("address", HTMLInputElement).value = email;

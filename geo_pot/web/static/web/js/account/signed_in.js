@@ -1,9 +1,10 @@
 /**
- * The account itself: roles, second factor, sessions, its end.
+ * The account itself: its id, roles, second factor and sessions.
  */
 
-import { api, auth, refusal } from "./api.js";
 import { byId, element } from "../dom.js";
+import { api, auth, refusal } from "./api.js";
+import { showSessions } from "./sessions.js";
 
 /** @type {Record<string, () => string>} */
 const ROLES = {
@@ -17,6 +18,9 @@ const ROLES = {
   administrator: () => gettext("Administrator"),
 };
 
+/** Who has work in the administration. */
+const AT_WORK = ["administrator", "poc"];
+
 /** @param {{ role: string, territory: string | null, area: string | null, agency: string | null }} held */
 function roleItem(held) {
   const scope = [held.territory, held.area, held.agency].filter(Boolean).join(" · ");
@@ -27,32 +31,14 @@ function roleItem(held) {
 export async function showAccount(tell) {
   const me = await api("me");
   if (me.status !== 200) return tell(refusal(me));
-  const { roles, withheld } = /** @type {any} */ (me);
+  const { id, roles, withheld } = /** @type {any} */ (me);
+  byId("account-id", HTMLElement).textContent = id;
+  byId("to-work", HTMLElement).hidden = !roles.some((/** @type {any} */ held) => AT_WORK.includes(held.role));
   byId("roles", HTMLElement).replaceChildren(...roles.map(roleItem));
   byId("factor-wanted", HTMLElement).hidden = withheld.length === 0;
   byId("factor-setup", HTMLElement).hidden = true;
+  byId("recovery", HTMLElement).hidden = true;
   await showSessions(tell);
-}
-
-/** @param {(message: string) => void} tell */
-async function showSessions(tell) {
-  const answer = await auth("auth/sessions");
-  if (answer.status !== 200) return tell(refusal(answer));
-  byId("sessions", HTMLElement).replaceChildren(...answer.data.map((/** @type {any} */ session) => sessionItem(session, tell)));
-}
-
-/** @param {any} session @param {(message: string) => void} tell */
-function sessionItem(session, tell) {
-  const since = new Date(session.created_at * 1000).toLocaleDateString(document.documentElement.lang);
-  const name = element("span", {}, session.user_agent, " · ", since);
-  if (session.is_current) return element("li", {}, name, element("strong", {}, gettext("this device")));
-  const end = element("button", { type: "button" }, gettext("End"));
-  end.addEventListener("click", async () => {
-    const answer = await auth("auth/sessions", "DELETE", { sessions: [session.id] });
-    if (answer.status !== 200) return tell(refusal(answer));
-    return showSessions(tell);
-  });
-  return element("li", {}, name, end);
 }
 
 /** @param {(message: string) => void} tell */
@@ -61,6 +47,7 @@ export async function offerFactor(tell) {
   if (answer.status !== 404) return tell(refusal(answer));
   byId("factor-secret", HTMLElement).textContent = answer.meta.secret;
   byId("factor-link", HTMLAnchorElement).href = answer.meta.totp_url;
+  byId("factor-picture", HTMLImageElement).src = `data:image/svg+xml,${encodeURIComponent(answer.meta.totp_svg)}`;
   byId("factor-wanted", HTMLElement).hidden = true;
   byId("factor-setup", HTMLFormElement).hidden = false;
   byId("factor-code", HTMLInputElement).focus();
@@ -82,5 +69,23 @@ export async function turnFactorOn(tell) {
   }
   if (answer.status !== 200) return tell(refusal(answer));
   tell("");
-  return showAccount(tell);
+  await showAccount(tell);
+  return showRecoveryCodes(tell);
+}
+
+/** They are told once, and only to who has just set the factor up. @param {(message: string) => void} tell */
+async function showRecoveryCodes(tell) {
+  const answer = await auth("account/authenticators/recovery-codes");
+  if (answer.status !== 200) return tell(refusal(answer));
+  /** @type {string[]} */
+  const codes = answer.data.unused_codes ?? [];
+  byId("recovery-codes", HTMLElement).replaceChildren(...codes.map((code) => element("li", {}, code)));
+  byId("recovery", HTMLElement).hidden = codes.length === 0;
+  return byId("recovery-title", HTMLElement).focus();
+}
+
+/** Nobody who looks at the screen later finds them. */
+export function putRecoveryCodesAway() {
+  byId("recovery", HTMLElement).hidden = true;
+  byId("recovery-codes", HTMLElement).replaceChildren();
 }
