@@ -28,7 +28,7 @@ class Section:
 
 def where(entry: Raw) -> str:
     if "outline" in entry:
-        return "outline"
+        return str(_("in an outline of its own"))
     return ", ".join(entry.get("areas", [])) or str(entry.get("per", ""))
 
 

@@ -156,7 +156,7 @@ WRONG = {  # a form that contradicts the rest of the directory, or itself, and w
             outline=json.dumps({"type": "Polygon", "coordinates": [[SQUARE_IN_A[i] for i in (0, 2, 1, 3, 0)]]})
         ),
         "The outline is not valid: its lines cross",
-        "tidak sah: garisnya saling memotong",
+        "Garis batas ini tidak sah: garisnya saling memotong",
     ),
 }
 

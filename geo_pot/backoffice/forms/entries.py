@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from geo_pot.agencies.directory.entries import Raw
+from geo_pot.agencies.models import name_in
 from geo_pot.agencies.publicity import PublicPrecision, PublicText
 from geo_pot.agencies.queries import published_places
 from spatial.models import Level, Territory
@@ -80,7 +81,7 @@ class EntryForm(forms.Form):
         ]
 
     def name_of(self, entry: Raw) -> str:
-        return str(entry.get("names", {}).get(self.territory.languages[0], ""))
+        return name_in(entry.get("names", {}), get_language() or "", "")
 
     def places(self) -> Choices:
         return [(place.code, f"{place.code} · {place.name}") for place in published_places(self.territory)]

@@ -43,7 +43,7 @@ class ScopeForm(forms.Form):
 
 
 class GrantForm(ScopeForm):
-    person = forms.UUIDField(label=_("Account"), help_text=_("The id that the list shows; no names stand here."))
+    person = forms.UUIDField(label=_("Account"), help_text=_("The id that their account page shows, or the list here."))
     valid_to = forms.DateTimeField(
         label=_("Until"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )

@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from geo_pot.accounts.access import Access
 from geo_pot.agencies.directory.entries import Raw
 from geo_pot.agencies.directory.problems import DirectoryError, Problem
+from geo_pot.agencies.models import name_in
 from geo_pot.backoffice.actions.foresee import foresee
 from geo_pot.backoffice.actions.revise_directory import revise_directory
 from geo_pot.backoffice.directory_content import Draft, find_entry, fingerprint, problems_of
@@ -65,7 +67,7 @@ class EntriesView(DirectoryView):
         values = {"territory": self.territory.code, "code": entry["code"]}
         return {
             "code": entry["code"],
-            "name": names.get(self.territory.languages[0], ""),
+            "name": name_in(names, get_language() or "", ""),
             "told": told,
             "per": entry.get("per", ""),
             "address": reverse(f"backoffice:{self.kind.slug}-entry", kwargs=values),
