@@ -225,7 +225,7 @@ def test_a_summary_costs_the_same_queries_however_much_there_is(
 ) -> None:
     for count in (1, 2):
         store(bekasi, count)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(10):
             get(client, "areas/32.75.02/summary")
 
 

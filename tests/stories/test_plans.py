@@ -27,8 +27,7 @@ from tests.complaints.grid_city import SIDE, SOUTH, WEST, GridCity, build
 TOLD, PLACES = "complaints_complaint_public_location_fbe8dd53_id", "complaints_complaint_location_7f5fe125_id"
 BOX = BBox(WEST, SOUTH, WEST + 0.001, SOUTH + 0.001)
 INBOX = (View.STAFF,)
-# To tell what a neighbour holds: all of the area's once, or a complaint's own with each row, as few rows are or many.
-CANDIDATES = {"complaints_bordercandidate_area_id_41845708", "border_candidate_unique"}
+CANDIDATES = "complaints_bordercandidate_area_id_41845708"  # all that may belong to an area
 
 
 pytestmark = pytest.mark.django_db(transaction=True)  # committed, so that they can be counted
@@ -82,8 +81,19 @@ def test_the_inbox_of_a_lurah_is_read_from_the_index_of_the_kelurahan(grid: Grid
     assert plan(Filters(views=INBOX), actor(grid, Role.LURAH, area="A")) == {"complaint_kelurahan"}
 
 
-def test_what_neighbours_hold_is_told_from_the_index_of_the_candidates(grid: GridCity) -> None:
-    assert plan(Filters(views=(*INBOX, View.NEIGHBOUR)), actor(grid, Role.LURAH, area="A")) & CANDIDATES
+@pytest.mark.parametrize("views", [(), (View.STAFF, View.NEIGHBOUR), (View.PUBLIC,)])
+def test_whether_a_neighbours_complaint_may_lie_here_is_asked_of_each_by_itself(
+    grid: GridCity, views: tuple[View, ...]
+) -> None:
+    """A hash of all that may would be made for each place in the query that asks, before the first row."""
+    filters = Filters(territory_id=grid.territory.pk, views=views)
+    page = order_page(select_complaints(filters, actor(grid, Role.LURAH, area="A")), Order.NEWEST, None)[:100]
+
+    assert ("SubPlan" in page.explain(), "hashed" in page.explain()) == (True, False)
+
+
+def test_what_neighbours_hold_alone_begins_at_the_candidates(grid: GridCity) -> None:
+    assert CANDIDATES in plan(Filters(views=(View.NEIGHBOUR,)), actor(grid, Role.LURAH, area="A"))
 
 
 @pytest.mark.parametrize("role", [Role.POC, Role.PLANNER])

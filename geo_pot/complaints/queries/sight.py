@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from geo_pot.accounts.actor import Actor, Right
 from geo_pot.accounts.roles import Role
@@ -34,12 +34,16 @@ IN_FULL = BY_ROLE | {View.OWN}
 
 @dataclass(frozen=True)
 class Sight:
-    """What somebody sees, as conditions on complaints. None where it is nothing at all."""
+    """What somebody sees, as conditions on complaints. None where it is nothing at all.
+
+    candidates  what `neighbour` holds or some more, as a list to begin at where nothing else is looked for
+    """
 
     staff: Q | None
     neighbour: Q | None
     points: Q | None
     own: Q | None
+    candidates: Q | None = None
 
 
 def sight_of(actor: Actor) -> Sight:
@@ -48,19 +52,17 @@ def sight_of(actor: Actor) -> Sight:
     Grants hold Areas, and so do complaints: the Area's boundaries may become others, and the condition holds.
     """
     levels = levels_of(right.area_id for right in actor.grants if right.role in (Role.OFFICER, Role.FKDM))
+    candidates = candidates_of(right.area_id for right in actor.grants if right.role in (Role.LURAH, Role.CAMAT))
     return Sight(
         staff=any_of(condition for right in actor.grants for condition in staff_conditions(right, levels)),
-        neighbour=any_of(
-            borders_on(right.area_id or 0) & ~Q(kind=Kind.EARLY_WARNING) & not_held()
-            for right in actor.grants
-            if right.role in (Role.LURAH, Role.CAMAT)
-        ),
+        neighbour=None if candidates is None else is_among(candidates) & ~Q(kind=Kind.EARLY_WARNING) & not_held(),
         points=any_of(
             Q(territory=right.territory_id) & ~Q(kind=Kind.EARLY_WARNING) & not_held()
             for right in actor.grants
             if right.role is Role.PLANNER
         ),
         own=Q(reporter_key__in=actor.reporter_keys) if actor.reporter_keys else None,
+        candidates=None if candidates is None else Q(pk__in=candidates.values("complaint")),
     )
 
 
@@ -105,10 +107,17 @@ def levels_of(area_ids: Iterable[int | None]) -> dict[int, Level]:
     return {pk: Level(level) for pk, level in Area.objects.filter(pk__in=ids).values_list("pk", "level")}
 
 
-def borders_on(area_id: int) -> Q:
-    """Complaints of neighbours that may belong to an Area: few, so that looking each up costs a probe of a hash."""
-    candidates = BorderCandidate.objects.filter(area__in=inside_ids(area_id))
-    return Q(pk__in=candidates.values("complaint"))
+def candidates_of(area_ids: Iterable[int | None]) -> QuerySet[BorderCandidate] | None:
+    """That a complaint on a border may belong to one of these Areas. None where no Area has a kelurahan in force."""
+    inside = [pk for area_id in area_ids if area_id is not None for pk in inside_ids(area_id)]
+    return BorderCandidate.objects.filter(area__in=inside) if inside else None
+
+
+def is_among(candidates: QuerySet[BorderCandidate]) -> Q:
+    """Asked of each complaint on a border by itself: a look into an index for one in dozens. `pk in` would make a hash
+    of all candidates, for each place where a query tells of it, before the first row."""
+    its_own = candidates.filter(complaint=OuterRef("pk")).values("complaint")[:1]
+    return Q(on_border=True) & Q(pk=Subquery(its_own))
 
 
 def not_held() -> Q:

@@ -84,6 +84,8 @@ def ways_of(sight: Sight, views: Collection[View] = (), known: Facts = NOTHING_K
     asked = {view: condition for view, condition in ways.items() if not views or view in views}
     # What everybody sees first: most rows are, and the rest is not asked of them.
     wanted = either_of(asked[view] for view in sorted(asked, key=lambda view: view is not View.PUBLIC))
+    if set(asked) == {View.NEIGHBOUR} and sight.candidates is not None:
+        wanted = all_of((wanted, sight.candidates))  # the planner begins there, and cannot where others are among them
     reached = {view: ways[view] for view in ways if any(view is at or is_wider(view, at) for at in asked)}
     # An inbox is what `wanted` says already. The planner knows nothing of a CASE, and would sort all of an agency.
     return Ways(reached, wanted, None if reached == asked else frozenset(asked))
