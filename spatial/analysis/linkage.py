@@ -122,6 +122,8 @@ def _join_pairs(
     link_d: float,
 ) -> IntArray32:
     """The root of each core point's cluster; `nearest` is written: the nearest core of each other one, or TIED."""
+    # The same loop as above, on purpose: as one generator for both it took 1.1 to 1.3 times as long, with the pairs
+    # inside another 1.6 to 2.8 times, and a helper that names the ends of both cells up to 1.3 times.
     result, best = np.arange(t.size).astype(np.int32), np.full(nearest.size, np.inf)
     for cell in range(columns * rows):
         for step in range(5 if starts[cell] < starts[cell + 1] else 0):
