@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import django
 
@@ -82,7 +83,8 @@ def largest(column: str) -> int:
 
 
 def reader(role: Role, territory: Territory, area: int | None = None, agency: int | None = None) -> Actor:
-    return Actor(user_id=1, grants=(Right(1, role, territory.pk, area, agency),), mfa=True)
+    """Of the staff, with an account of her own, which may have reported something, too."""
+    return Actor(user_id=1, public_id=UUID(int=1), grants=(Right(1, role, territory.pk, area, agency),), mfa=True)
 
 
 def cases(territory: Territory) -> dict[str, tuple[Filters, Actor, Q]]:

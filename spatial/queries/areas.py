@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from spatial.bbox import BBox
 from spatial.models import Boundary, Edition, EditionState, Level, Territory
 from spatial.sql import read_sql
 
+FIND_INSIDE = read_sql("find_inside")
 LIST_AREAS = read_sql("list_areas")
 LIST_TERRITORIES = read_sql("list_territories")
 
@@ -128,9 +128,9 @@ def find_areas(code: str, *, territory: Territory | None = None, ever: bool = Fa
 
 def inside_ids(area_id: int) -> list[int]:
     """The kelurahan within an Area (itself, if it is one) in the edition in force."""
-    boundaries = Boundary.objects.filter(edition__state=EditionState.PUBLISHED, level=Level.KELURAHAN)
-    within = Q(area=area_id) | Q(parent__area=area_id) | Q(parent__parent__area=area_id)
-    return list(boundaries.filter(within).values_list("area_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_INSIDE, {"area_id": area_id})
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def areas_version(territory_id: int | None = None) -> str:

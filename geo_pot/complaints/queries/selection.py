@@ -111,8 +111,10 @@ def seen_by(sight: Sight, views: tuple[View, ...] = ()) -> QuerySet[Complaint]:
 
 
 def seen(ways: Ways, sight: Sight) -> QuerySet[Complaint]:
-    complaints = Complaint.objects.filter(as_q(ways.wanted)).annotate(
-        view=ways.view(), own=truth_of(sight.own), shown=ways.shown(), exact=ways.exact()
+    complaints = (
+        Complaint.objects.filter(as_q(ways.wanted))
+        .annotate(view=ways.view(), own=truth_of(sight.own))
+        .annotate(shown=ways.shown(), exact=ways.exact())
     )
     return complaints if ways.narrow is None else complaints.filter(view__in=[view.value for view in ways.narrow])
 

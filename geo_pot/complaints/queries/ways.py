@@ -52,8 +52,8 @@ class Ways:
         if self.is_exact or self.is_public:
             return F("location" if self.is_exact else "public_location")
         return Case(
-            When(self.more_than_public(), then=F("location")),
-            default=F("public_location"),
+            When(view=View.PUBLIC.value, then=F("public_location")),
+            default=F("location"),
             output_field=PointField(srid=WGS84_SRID),
         )
 
@@ -65,10 +65,7 @@ class Ways:
         same.output_field = BooleanField()
         if self.is_public:
             return same
-        return Case(When(self.more_than_public(), then=Value(value=True)), default=same, output_field=BooleanField())
-
-    def more_than_public(self) -> Q:
-        return as_q(either_of(condition for view, condition in self.ways.items() if view is not View.PUBLIC))
+        return Case(When(view=View.PUBLIC.value, then=same), default=Value(value=True), output_field=BooleanField())
 
 
 def ways_of(sight: Sight, views: Collection[View] = (), known: Facts = NOTHING_KNOWN) -> Ways:
