@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.views import View
 
@@ -109,7 +110,7 @@ class TerritoryView(BackofficeView):
         messages.success(self.request, text)
 
     def complain(self, text: object) -> None:
-        messages.error(self.request, say(text))
+        messages.error(self.request, capfirst(say(text)))  # some are written to follow the name of a field
 
 
 def who_asks(request: HttpRequest) -> Actor:

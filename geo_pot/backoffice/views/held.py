@@ -56,8 +56,8 @@ class HeldView(TerritoryView):
 
 def words(number: int, *, rejecting: bool) -> str:
     if rejecting:
-        return _("%(number)d reports were rejected.") % {"number": number}
-    return _("%(number)d reports were released.") % {"number": number}
+        return _("Reports rejected: %(number)d.") % {"number": number}
+    return _("Reports released: %(number)d.") % {"number": number}
 
 
 def ids(told: Iterable[str]) -> Iterator[UUID]:

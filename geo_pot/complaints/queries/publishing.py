@@ -117,7 +117,7 @@ def match_page(publication: Publication, *, page: int) -> int:
     index = serving.index_of(publication.edition)
     if index is None:
         raise PublicationRefused(
-            f"Edition {publication.edition.name} has lost its kelurahan: load its boundaries again."
+            "Edition %(name)s has lost its kelurahan: load its boundaries again.", name=publication.edition.name
         )
     found = index.match_many(
         np.array(lons, np.float64), np.array(lats, np.float64), accuracy_m=np.array(accuracies, np.float64)
