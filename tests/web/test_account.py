@@ -173,3 +173,11 @@ def test_an_invitation_leaves_the_address_bar(open_page: Open) -> None:
 
     expect(page.locator("#invited-address")).to_have_text("siti@example.id")
     assert "token" not in page.url
+
+
+def test_a_refusal_is_in_the_language_of_the_page(open_page: Open) -> None:
+    page = open_page(PAGES[2])
+
+    page.click("#invitation-form button")
+
+    expect(page.get_by_role("alert")).to_have_text("Undangan ini tidak berlaku, atau tidak lagi: mintalah yang baru.")

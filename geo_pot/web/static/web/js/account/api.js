@@ -7,7 +7,15 @@ const AUTH = "/api/auth/browser/v1/";
 const API = "/api/v1/";
 
 /** @typedef {{ id: string, is_pending?: boolean }} Flow */
-/** @typedef {{ status: number, data?: any, meta?: any, errors?: { message: string }[], detail?: string }} Answer */
+/** @typedef {{ status: number, data?: any, meta?: any, errors?: { message?: string }[], type?: string }} Answer */
+
+/** What the API refuses here, by the type of its problem: its own `detail` is English. @type {Record<string, () => string>} */
+const REFUSALS = {
+  "/api/problems/invitation-invalid": () => gettext("The invitation is not valid, or not any more: ask for a new one."),
+  "/api/problems/role-conflict": () => gettext("A city needs an administrator, and you are its last one: invite another first."),
+  "/api/problems/too-many-requests": () => gettext("That was too often: wait a while."),
+  "/api/problems/unauthenticated": () => gettext("The session has ended: sign in again."),
+};
 
 /** The page's own token against forged requests: the session's cookie is no proof of who meant a request. */
 function csrfToken() {
@@ -43,8 +51,8 @@ export function pendingFlow(answer) {
   return flows.find((flow) => flow.is_pending)?.id ?? null;
 }
 
-/** Why something was refused, in the words of the service. @param {Answer} answer */
+/** Why something was refused; the sign-in API says it in the language of the page. @param {Answer} answer */
 export function refusal(answer) {
   const messages = (answer.errors ?? []).map((error) => error.message).filter(Boolean);
-  return messages.join(" ") || answer.detail || gettext("That did not work. Try again.");
+  return messages.join(" ") || REFUSALS[answer.type ?? ""]?.() || gettext("That did not work. Try again.");
 }
