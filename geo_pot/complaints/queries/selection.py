@@ -105,9 +105,9 @@ def visible_complaints(actor: Actor) -> QuerySet[Complaint]:
     return seen_by(sight_of(actor))
 
 
-def seen_by(sight: Sight, views: tuple[View, ...] = ()) -> QuerySet[Complaint]:
-    """The same for conditions that are there already. views: those only; empty for all."""
-    return seen(ways_of(sight, views), sight)
+def seen_by(sight: Sight) -> QuerySet[Complaint]:
+    """The same for conditions that are there already."""
+    return seen(ways_of(sight), sight)
 
 
 def seen(ways: Ways, sight: Sight) -> QuerySet[Complaint]:
