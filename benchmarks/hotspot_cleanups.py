@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from statistics import mean
 
+from benchmarks.chicago import END_D, read_complaints
 from benchmarks.cleanup_worlds import NOW_D, CleanupLaw, build_histories
 from spatial.analysis.alike import Histories
-from spatial.analysis.cleanup_effect import Comparison, PooledComparison, compare_all, compare_with_uncleaned
+from spatial.analysis.analyse import analyse
+from spatial.analysis.cleanup_effect import (
+    Comparison,
+    PooledComparison,
+    compare_all,
+    compare_with_uncleaned,
+    separate_cleanups,
+)
 from spatial.analysis.recurrence import BEFORE_AFTER_D, RateChange, compare_rates, ratio_of_rates
 
 LAWS = {
@@ -16,6 +26,7 @@ LAWS = {
     "no effect, half of the sites, 4 in 90 days": CleanupLaw(by_site=True, trigger=4),
     "no effect, 400 sites": CleanupLaw(sites=400),
     "no effect, the whole city grows quieter": CleanupLaw(declines=True),
+    "no effect, sites flare up and die down": CleanupLaw(flares=True, trigger=4),
     "gaps 1.5 times as long, half of the sites": CleanupLaw(longer=1.5, by_site=True),
     "gaps twice as long, half of the sites": CleanupLaw(longer=2.0, by_site=True),
     "gaps twice as long, half of the occasions": CleanupLaw(longer=2.0),
@@ -51,6 +62,24 @@ def look_at(law: CleanupLaw, seed: int) -> World:
 def cleanups_of(histories: Histories) -> Iterator[tuple[int, float]]:
     for site in range(len(histories)):
         yield from ((site, float(at)) for at in histories.cleaned_of(site))
+
+
+def run_chicago(file: Path) -> dict[str, float]:
+    """The same of a real city, where nobody knows what is true."""
+    episodes = (found := analyse(read_complaints(file).reports, now=END_D, seed=1).sites).episodes
+    own = [slice(first, after) for first, after in pairwise(episodes.offsets)]
+    cleaned = [sorted({at for at in episodes.cleaned[mine].tolist() if at <= END_D}) for mine in own]
+    histories = Histories.of([episodes.start[mine].tolist() for mine in own], cleaned)
+    changes = [compare_rates(histories.starts_of(site), at, END_D) for site, at in separate_cleanups(histories, END_D)]
+    naive = ratio_of_rates(sum(one.before for one in changes), sum(one.after for one in changes), 1.0, 1.0)
+    pooled = compare_all(histories, END_D)
+    return {
+        "sites": len(found),
+        "cleanups": len(changes),
+        **{f"naive_{name}": getattr(naive, name) for name in ("ratio", "low", "high")},
+        "compared": pooled.cleanups,
+        **{f"pooled_{name}": getattr(pooled, name) for name in ("ratio", "low", "high")},
+    }
 
 
 def run_cleanups(worlds: int) -> dict[str, dict[str, float]]:

@@ -56,8 +56,7 @@ def cleanups(found: dict[str, Any]) -> str:
             *(f"{one['pooled_ratio']:.2f}", f"{one['pooled_success']:.0%}", f"{one['pooled_holds_1']:.0%}"),
             *(f"{one[share]:.1%}" for share in ("each_success", "each_holds_1")),
         )
-        for name, one in found.items()
-        if name != "machine"
+        for name, one in found["worlds"].items()
     ]
     head = (
         "clean-ups at the worst moment | worlds | after / before | called a success | over sites alike"

@@ -24,8 +24,6 @@ def run_truth(variants: Iterable[str], seeds: int, methods: Iterable[str], log: 
     rows = []
     for variant in variants:
         for name in methods:
-            if variant == "vol_x12" and "HDBSCAN" in name:
-                continue
             mine = [row for row in _scores(variant, name, seeds, done, log) if row]
             rows.append(_sum_up(variant, name, mine))
     return rows

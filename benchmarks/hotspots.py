@@ -3,7 +3,7 @@
     python -m benchmarks.hotspots truth --seeds 10
     python -m benchmarks.hotspots null --worlds 200
     python -m benchmarks.hotspots calibration --seeds 5 --file CHICAGO.csv
-    python -m benchmarks.hotspots cleanups --worlds 300
+    python -m benchmarks.hotspots cleanups --worlds 300 --file CHICAGO.csv
     python -m benchmarks.hotspots chicago --file CHICAGO.csv
     python -m benchmarks.hotspots speed --reports 10000 100000 1000000
     python -m benchmarks.hotspots tables
@@ -20,10 +20,12 @@ import argparse
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from benchmarks import records
 from benchmarks.hotspot_calibration import run_calibration
 from benchmarks.hotspot_chicago import run_chicago
+from benchmarks.hotspot_cleanups import run_chicago as cleanups_of_chicago
 from benchmarks.hotspot_cleanups import run_cleanups
 from benchmarks.hotspot_methods import METHODS, TUNED
 from benchmarks.hotspot_null import WORLDS, run_null
@@ -55,7 +57,8 @@ def calibration(chosen: argparse.Namespace) -> None:
 
 
 def cleanups(chosen: argparse.Namespace) -> None:
-    records.write("hotspots_cleanups", run_cleanups(chosen.worlds))
+    found: dict[str, Any] = {"worlds": run_cleanups(chosen.worlds)}
+    records.write("hotspots_cleanups", found | ({"chicago": cleanups_of_chicago(chosen.file)} if chosen.file else {}))
 
 
 def chicago(chosen: argparse.Namespace) -> None:
@@ -94,6 +97,7 @@ def main() -> None:
     parsers["calibration"].add_argument("--seeds", type=int, default=5)
     parsers["calibration"].add_argument("--file", type=Path)
     parsers["cleanups"].add_argument("--worlds", type=int, default=300)
+    parsers["cleanups"].add_argument("--file", type=Path)
     parsers["chicago"].add_argument("--file", type=Path, required=True)
     parsers["speed"].add_argument("--reports", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parsers["speed"].add_argument("--runs", type=int, default=3)

@@ -117,7 +117,7 @@ def compare_all(histories: Histories, now: float) -> PooledComparison:
     (1986), Biometrika 73.
     """
     strata = []
-    for site, at in _spread(_separate_cleanups(histories, now)):
+    for site, at in _spread(separate_cleanups(histories, now)):
         start = histories.starts_of(site)
         alike = find_alike(start, at, histories, now, without=site)
         if alike is not None and alike.sites >= LEAST_SITES:
@@ -164,7 +164,7 @@ def _deviation(strata: list[_Stratum], ratio: float, sites: int) -> float:
     return sqrt(float((residual**2).sum()))
 
 
-def _separate_cleanups(histories: Histories, now: float) -> list[tuple[int, float]]:
+def separate_cleanups(histories: Histories, now: float) -> list[tuple[int, float]]:
     """Site and day of the clean-ups that `compare_all` looks at."""
     earliest = float(histories.start.min(initial=inf)) + BEFORE_AFTER_D
     chosen = []
