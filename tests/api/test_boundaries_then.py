@@ -11,7 +11,7 @@ from geo_pot.complaints.queries.routing import route_complaints
 from spatial.models import Boundary
 from tests.api.client import get, problem
 from tests.complaints.grid_city import CENTRE_OF_D, SIDE, SOUTH, WEST, GridCity, build
-from tests.complaints.test_publishing import second_edition
+from tests.complaints.grid_editions import second_edition
 
 IN_B_STILL = (WEST + SIDE * 1.9, SOUTH + SIDE / 2)
 

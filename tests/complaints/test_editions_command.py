@@ -13,7 +13,7 @@ from geo_pot.complaints.actions.publishing.request import request_publication
 from geo_pot.complaints.models import Complaint
 from geo_pot.complaints.queries.routing import route_complaints
 from tests.complaints.grid_city import CENTRE_OF_A, CENTRE_OF_D, GridCity
-from tests.complaints.test_publishing import second_edition
+from tests.complaints.grid_editions import second_edition
 
 
 @pytest.fixture

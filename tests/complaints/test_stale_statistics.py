@@ -10,7 +10,7 @@ from geo_pot.complaints.actions.preview_edition import preview_edition
 from geo_pot.complaints.actions.publish_edition import publish_edition
 from geo_pot.complaints.actions.roll_back_edition import roll_back_edition
 from tests.complaints import grid_city
-from tests.complaints.test_publishing import DIFFERENT_FROM_THE_TRUTH, everything, rows, scatter, second_edition
+from tests.complaints.grid_editions import DIFFERENT_FROM_THE_TRUTH, everything, rows, scatter, second_edition
 
 
 def test_an_edition_is_published_though_the_planner_takes_every_table_for_empty(

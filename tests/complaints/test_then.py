@@ -12,7 +12,7 @@ from geo_pot.complaints.queries.routing import route_complaints
 from geo_pot.complaints.queries.selection import Boundaries, Within
 from spatial.models import Level
 from tests.complaints.grid_city import CENTRE_OF_D, SIDE, SOUTH, WEST, GridCity
-from tests.complaints.test_publishing import second_edition
+from tests.complaints.grid_editions import second_edition
 
 IN_B_STILL = (WEST + SIDE * 1.9, SOUTH + SIDE / 2)
 

@@ -18,7 +18,7 @@ from geo_pot.complaints.models import Complaint, Source
 from geo_pot.complaints.queries.routing import route_complaints
 from spatial.models import Edition, Territory
 from tests.cities import BEKASI_DIRECTORY
-from tests.complaints.test_publishing import BORDER_SHARES, DIFFERENT_FROM_THE_TRUTH, KEPT, rows, stored_shares
+from tests.complaints.grid_editions import BORDER_SHARES, DIFFERENT_FROM_THE_TRUTH, KEPT, rows, stored_shares
 
 A, B = "real_bps2020_kelurahan.geojson", "real_2020agreement_kelurahan.geojson"
 NUMBER = 2_500

@@ -13,7 +13,7 @@ from geo_pot.complaints.actions.publishing.stage import PAGE, list_moving
 from geo_pot.complaints.models import Complaint, Publication, PublicationState
 from spatial.models import Edition, EditionState
 from tests.complaints.grid_city import SIDE, SOUTH, WEST, GridCity
-from tests.complaints.test_publishing import DIFFERENT_FROM_THE_TRUTH, rows, second_edition
+from tests.complaints.grid_editions import DIFFERENT_FROM_THE_TRUTH, rows, second_edition
 from tests.tasks.programs import Programs, wait_until, waiting_for_lock
 
 ALONG_THE_BORDER = """
