@@ -41,7 +41,7 @@ from spatial.models import Level, Territory  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 TERRITORY = "32.75"
-ROWS, TIMES, TARGET = 10_000, 15, 0.10
+ROWS, TIMES, TARGET = 10_000, 31, 0.10
 FILL = """
 insert into complaints_complaint (category_id, source_id, location, created_at, agency_id, route_status, reporter_key)
 select category.id, %(source)s, point.geom, timestamptz '2025-01-01' + random() * interval '1 year',
