@@ -145,7 +145,7 @@ class HotspotActionsView(HotspotView):
         status=201,
         geojson=True,
         text="For officers, the control centre, lurah, camat and administrators, within their scope. An assignment"
-        " gives the site to an agency; a clean-up counts as one from the next run on.",
+        " gives the site to an agency; a clean-up counts as one from the first run after that day on.",
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         language, by = Query(request, (p.LANG,)).language(), signed_in(request)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-from geo_pot.hotspots.judging import midnight
 from geo_pot.hotspots.local_days import LocalDays
 from geo_pot.hotspots.registry import KnownSite
 from spatial.analysis.alike import Histories
@@ -20,7 +19,7 @@ def histories_of(analysis: Analysis, known: Sequence[KnownSite | None], days: Lo
     starts, cleaned = [], []
     for number, site in enumerate(known):
         mine = slice(episodes.offsets[number], episodes.offsets[number + 1])
-        recorded = [days.from_moment(midnight(day, days)) for day in site.cleaned_on] if site else []
+        recorded = [days.late_on(day) for day in site.cleaned_on] if site else []
         starts.append(episodes.start[mine].tolist())
         told = {*episodes.cleaned[mine].tolist(), *recorded}
         cleaned.append(sorted(day for day in told if day <= analysis.now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from math import isfinite
 from typing import Any
 
@@ -38,7 +38,7 @@ def judge(
 ) -> Verdict:
     """What a run makes of a site that it found; `known` is what was known of it, None for a new one."""
     now = days.from_moment(as_of)
-    recorded = [] if known is None else [days.from_moment(midnight(day, days)) for day in known.cleaned_on]
+    recorded = [] if known is None else [days.late_on(day) for day in known.cleaned_on]
     cleanups = cleanups_of(found.episodes, recorded, now)
     asleep = None if known is None or known.asleep_since is None else days.from_moment(known.asleep_since)
     back = came_back(found, asleep)
@@ -72,10 +72,6 @@ def judge_unseen(known: KnownSite, as_of: datetime) -> SiteState:
     quiet_d = (as_of - known.last_end) / timedelta(days=1)
     is_cleaned = known.last_cleaned is not None and known.last_cleaned >= known.last_end
     return state_unseen(known.state, quiet_d, is_cleaned=is_cleaned)
-
-
-def midnight(day: Any, days: LocalDays) -> datetime:  # noqa: ANN401 -- a date, as the driver gives it
-    return datetime.combine(day, time(), days.zone)
 
 
 def came_back(found: Found, asleep: float | None) -> float | None:

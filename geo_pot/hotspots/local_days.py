@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 ORIGIN = datetime(1970, 1, 1)  # noqa: DTZ001 -- local on purpose: a local day has one number in every zone
 DAY = timedelta(days=1)
+LAST_SECOND = time(23, 59, 59)  # not midnight, which is another day
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class LocalDays:
         if moment.tzinfo is None:
             raise ValueError(f"{moment} has no time zone: give an aware datetime")
         return (moment.astimezone(self.zone).replace(tzinfo=None) - ORIGIN) / DAY
+
+    def late_on(self, day: date) -> float:
+        """The last second of a local day: who cleaned a site that day took away what lay there that day."""
+        return self.from_moment(datetime.combine(day, LAST_SECOND, self.zone))
 
     def to_moment(self, days: float) -> datetime:
         """The moment, in UTC."""

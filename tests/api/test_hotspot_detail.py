@@ -68,6 +68,17 @@ def test_before_and_after_a_clean_up_has_an_interval_and_claims_nothing_that_cha
     assert cleanup["verdict"] == "cannot tell"
 
 
+def test_a_pile_of_the_day_on_which_an_officer_cleaned_is_not_its_return(client: Client, grid: GridCity) -> None:
+    poc = signed_in(grid, Role.POC)
+
+    act(poc, site_id(), kind="cleanup", on="2026-02-22")
+
+    found = get(poc, f"hotspots/{site_id()}")["properties"]
+    (told,) = [one for one in found["cleanups"] if one["told_by"] == "action"]
+    assert found["episode_list"][-1]["start"] == told["on"] == "2026-02-22"
+    assert (told["days_to_recurrence"], told["before_after"]["episodes_after"]) == (None, 0)
+
+
 def test_a_comparison_that_would_tell_the_day_of_a_clean_up_is_for_staff(client: Client, grid: GridCity) -> None:
     poc = signed_in(grid, Role.POC)
     act(poc, site_id(), kind="cleanup", on="2026-02-27")
@@ -75,7 +86,7 @@ def test_a_comparison_that_would_tell_the_day_of_a_clean_up_is_for_staff(client:
     last = [get(one, f"hotspots/{site_id()}")["properties"]["cleanups"][-1] for one in (client, poc)]
     assert [one["told_by"] for one in last] == ["action", "action"]
     assert last[0]["before_after"] is None
-    assert last[1]["before_after"]["days_after"] == 2
+    assert last[1]["before_after"]["days_after"] == 1
     assert [one["against_uncleaned"] and one["against_uncleaned"]["untold"] for one in last] == [None, "too early"]
 
 

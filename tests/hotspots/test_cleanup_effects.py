@@ -124,7 +124,8 @@ def test_what_officers_wrote_down_counts_as_a_clean_up_from_that_day_on(uneven: 
 
     at = written.positions[other.pk]
     assert answer.status_code == 201
-    assert written.histories.cleaned_of(at).tolist() == [now - 2 - 7 / 24]  # AS_OF is 7 o'clock there
+    late_that_day = now - 1 - 7 / 24 - 1 / 86_400  # AS_OF is 7 o'clock on the first of March
+    assert written.histories.cleaned_of(at).tolist() == [pytest.approx(late_that_day, abs=1e-6)]
     assert before.histories.cleaned_of(at).tolist() == []
 
 

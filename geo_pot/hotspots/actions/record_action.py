@@ -34,7 +34,7 @@ def record_action(*, site_id: UUID, done: Done, by: Actor) -> SiteAction:
     """Add to what was done about a site; an assignment also gives it its owner.
 
     Raises SiteNotFound for a site that `by` does not see, NotAllowed for one beyond their rights, InvalidAction for a
-    day to come or an agency that there is not. The next run takes a clean-up into account.
+    day to come or an agency that there is not. The first run after that day takes a clean-up into account.
     """
     site_pk = find_site(site_id, reader_of(by))
     if by.user_id is None or find_site(site_id, worker_of(by), only_staff=True, missing_ok=True) is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ class Cleanup:
 def find_cleanups(episodes: Iterable[Episode], recorded: Iterable[date], days: LocalDays, now: float) -> list[Cleanup]:
     """All clean-ups up to now, in order; what both tell of is the officer's."""
     told = {days.from_moment(episode.cleaned_at): "complaint" for episode in episodes if episode.cleaned_at}
-    told |= {days.from_moment(datetime.combine(day, time(), days.zone)): "action" for day in recorded}
+    told |= {days.late_on(day): "action" for day in recorded}
     return [Cleanup(at, source) for at, source in sorted(told.items()) if at <= now]
 
 

@@ -1,6 +1,7 @@
 -- read_histories: when the sites that a run saw had episodes and were cleaned, by complaints and by officers.
 -- takes run_id, until (what officers wrote down before it counts)
--- gives site_id; starts and cleaned, days as local_days.LocalDays counts them; in the order of the ids
+-- gives site_id; starts and cleaned, days as local_days.LocalDays counts them; in the order of the ids. What officers
+--       cleaned was clean in the last second of that day
 -- expects: the episodes of each sighting from episode_number_unique
 select
     sighting.site_id,
@@ -22,7 +23,7 @@ cross join lateral (
     where episode.sighting_id = sighting.id
 ) piles
 cross join lateral (
-    select coalesce(array_agg((action.done_on - date '1970-01-01')::float8), '{}') as cleaned
+    select coalesce(array_agg((action.done_on + 1 - date '1970-01-01') - 1 / 86400::float8), '{}') as cleaned
     from hotspots_siteaction action
     where action.site_id = sighting.site_id and action.kind = 'cleanup' and action.created_at < %(until)s
 ) done

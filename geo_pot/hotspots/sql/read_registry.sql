@@ -23,7 +23,7 @@ cross join lateral (
 left join lateral (
     select
         array_agg(action.done_on order by action.done_on) as days,
-        max(action.done_on::timestamp at time zone territory.time_zone) as last_moment
+        max((action.done_on + time '23:59:59') at time zone territory.time_zone) as last_moment
     from hotspots_siteaction action
     where action.site_id = site.id and action.kind = 'cleanup'
 ) cleaned on true
