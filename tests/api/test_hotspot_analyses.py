@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from geo_pot.hotspots.models import PlannerAnalysis, Site
 from geo_pot.outbox.models import Event
 from tests.api.client import Json, as_problem, problem
 from tests.complaints.grid_city import CENTRE_OF_A, GridCity, build
-from tests.hotspots.planting import OTHER_SPOT, plant
+from tests.hotspots.planting import AS_OF, OTHER_SPOT, plant
 from tests.hotspots.staff import signed_in
 
 ADDRESS = "/api/v1/hotspots/analyses"
@@ -70,6 +71,23 @@ def test_the_period_and_the_category_narrow_it(grid: GridCity) -> None:
     result = PlannerAnalysis.objects.get().result
     assert result is not None
     assert [site["properties"]["episodes"] for site in result["features"]] == [5]
+
+
+def test_the_most_to_be_expected_stands_first_with_its_evidence(grid: GridCity) -> None:
+    fullest_but_long_gone = (CENTRE_OF_A[0] + 0.01, CENTRE_OF_A[1])
+    plant(grid, fullest_but_long_gone, episodes=30, before=AS_OF - timedelta(days=250))
+    planner = signed_in(grid, Role.PLANNER)
+    ask(planner, question(square(CENTRE_OF_A, half=0.04)))
+    answer(analysis_id=PlannerAnalysis.objects.get().pk)
+
+    result = PlannerAnalysis.objects.get().result
+    assert result is not None
+    sites = [site["properties"] for site in result["features"]]
+    rates = [site["expected_30d"] for site in sites]
+    assert [site["rank"] for site in sites] == [1, 2, 3]
+    assert rates == sorted(rates, reverse=True)
+    assert sites[0]["episodes"] < max(site["episodes"] for site in sites)
+    assert sites[0]["evidence"].keys() == {"k", "m", "window_d", "within_m", "channel"}
 
 
 def test_an_answer_is_its_askers_alone(client: Client, grid: GridCity) -> None:

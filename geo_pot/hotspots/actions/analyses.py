@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -107,7 +108,7 @@ def fail_analysis(analysis_id: int, error: str) -> None:
 
 
 def result_of(analysis: PlannerAnalysis) -> dict[str, Any]:
-    """The sites whose centre lies in the polygon; q from decoys of their own."""
+    """The sites whose centre lies in the polygon, the most to be expected first; q from decoys of their own."""
     outline = outline_in_metres(analysis)
     group = around(read_reports(analysis.group, as_of=analysis.ends_at), analysis, outline)
     if group.complaint.size > settings.HOTSPOT_ANALYSIS_POINTS:
@@ -122,7 +123,8 @@ def result_of(analysis: PlannerAnalysis) -> dict[str, Any]:
         seed=default_seed(days.day_of(analysis.ends_at), analysis.group),
     )
     shapely.prepare(outline)
-    inside = [site for site in found.sites if shapely.intersects_xy(outline, site.x, site.y)]
+    held = [site for site in found.sites if shapely.intersects_xy(outline, site.x, site.y)]
+    inside = sorted(held, key=lambda site: site.rank)
     return {
         "type": "FeatureCollection",
         "features": [feature_of(number, site, group, analysis) for number, site in enumerate(inside, start=1)],
@@ -148,6 +150,13 @@ def feature_of(number: int, site: Site, group: GroupReports, analysis: PlannerAn
             "class": site.site_class.value,
             "q": round(site.q, 4),
             "rank": number,
+            "evidence": {
+                "k": site.k,
+                "m": site.m,
+                "window_d": site.window_d if isfinite(site.window_d) else None,
+                "within_m": site.within_m,
+                "channel": site.channel,
+            },
             "expected_30d": round(site.expected_30d, 3),
             "episodes": len(site.episodes),
             "confirmed_episodes": site.confirmed_episodes,
