@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.anonymous import settle
+from api.anonymous import follow_link, is_usual
 from api.authentication import actor
 from api.caching import for_who_asks, unless_known, version_of, version_tag
 from api.describe import described
@@ -95,9 +96,15 @@ class ComplaintsView(GeoJSONView):
     def post(self, request: Request) -> Response:
         language, who = Query(request, SUBMIT).language(), actor(request)
         key = idempotency_key(request)
-        complaint = submit(report=read_report(request.data), reporter_key=who.reporter_key, idempotency_key=key, by=who)
+        complaint = submit(
+            report=read_report(request.data),
+            reporter_key=who.reporter_key,
+            idempotency_key=key,
+            by=who,
+            is_usual=partial(is_usual, request),
+        )
         response = detail_response(complaint.public_id, sight_by_link(complaint), who, language, status=201)
-        if (follow := settle(request, complaint)) is not None:
+        if (follow := follow_link(request, complaint)) is not None:
             response.data["properties"]["follow"] = follow
         response["Location"] = request.build_absolute_uri(reverse("api:v1:complaint", args=[complaint.public_id]))
         return response

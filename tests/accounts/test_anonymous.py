@@ -124,6 +124,31 @@ def test_reports_above_the_rate_are_taken_and_held_back(city: GridCity, one_an_h
     assert [str(held.public_id) for held in held_complaints(city.territory.pk)] == [second["id"]]
 
 
+def test_a_report_that_is_sent_again_counts_once(city: GridCity, one_an_hour: None) -> None:
+    """A telephone on a bad line repeats it with its key until it hears an answer."""
+    key = {**DEVICE, "Idempotency-Key": str(uuid.uuid4())}
+
+    answers = [submit(key) for _ in range(5)]
+
+    assert answers == [answers[0]] * 5
+    assert not held_complaints(city.territory.pk).exists()
+
+
+def test_what_was_released_is_not_held_again_where_it_is_sent_again(
+    city: GridCity, admin: Actor, one_an_hour: None
+) -> None:
+    key = {**DEVICE, "Idempotency-Key": str(uuid.uuid4())}
+    submit(DEVICE)
+    submit(key)
+    held = held_complaints(city.territory.pk).get()
+    release(complaint=held, by=actor_of(granted(Role.POC, admin, city.territory).user, mfa=True))
+
+    submit(key)
+
+    held.refresh_from_db()
+    assert held.held_since is None
+
+
 def test_the_control_centre_releases_what_is_held(city: GridCity, admin: Actor, one_an_hour: None) -> None:
     _, second = submit(DEVICE), submit(DEVICE)
     complaint = Complaint.objects.get(public_id=second["id"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from geo_pot.accounts.actor import NOBODY, Actor
 from geo_pot.agencies.models import Category
+from geo_pot.complaints.actions.hold import hold
 from geo_pot.complaints.errors import AccountNeeded, KeyReused, KeyWithoutReporter, NoTerritory
 from geo_pot.complaints.models import Complaint, Source, Submission
 from geo_pot.complaints.permissions import require_warner, require_warner_of
@@ -51,11 +53,17 @@ class Report:
 
 
 def submit(
-    *, report: Report, reporter_key: str | None = None, idempotency_key: UUID | None = None, by: Actor = NOBODY
+    *,
+    report: Report,
+    reporter_key: str | None = None,
+    idempotency_key: UUID | None = None,
+    by: Actor = NOBODY,
+    is_usual: Callable[[], bool] = lambda: True,
 ) -> Complaint:
     """Store a report as a complaint; the same key of the same reporter finds the complaint it made before.
 
-    by   who asks: an early warning takes a member of the FKDM, and a place within their area
+    by        who asks: an early warning takes a member of the FKDM, and a place within their area
+    is_usual  asked once of what is stored, and of no repetition; what is not usual, is held
 
     raises   KeyWithoutReporter, KeyReused, UnknownCategory, NoTerritory, OutsideCoverage, InvalidComplaint,
              UnknownTerritory, NotAllowed
@@ -68,21 +76,28 @@ def submit(
         require_warner(by)
     with refusals_named(), transaction.atomic():
         if idempotency_key is None or reporter_key is None:
-            return store(report, reporter_key, by)
-        return store_once(report, reporter_key, idempotency_key, by)
+            return store_or_hold(report, reporter_key, by, is_usual)
+        return store_once(report, reporter_key, idempotency_key, by, is_usual)
 
 
-def store_once(report: Report, reporter_key: str, key: UUID, by: Actor) -> Complaint:
+def store_once(report: Report, reporter_key: str, key: UUID, by: Actor, is_usual: Callable[[], bool]) -> Complaint:
     """Whoever comes second waits in claim_key until the first has committed, and then reads what it stored."""
     claimed = claim_key(key=key, reporter_key=reporter_key, body_sha256=report.sha256())
     if claimed is not None:
-        complaint = store(report, reporter_key, by)
+        complaint = store_or_hold(report, reporter_key, by, is_usual)
         Submission.objects.filter(pk=claimed).update(complaint=complaint)
         return complaint
     submission = Submission.objects.select_related("complaint").get(key=key, reporter_key=reporter_key)
     if submission.body_sha256 != report.sha256() or submission.complaint is None:
         raise KeyReused(f"The Idempotency-Key {key} was used for another complaint: make a new key for each complaint.")
     return submission.complaint
+
+
+def store_or_hold(report: Report, reporter_key: str | None, by: Actor, is_usual: Callable[[], bool]) -> Complaint:
+    complaint = store(report, reporter_key, by)
+    if not is_usual():
+        hold(complaint=complaint)
+    return complaint
 
 
 def store(report: Report, reporter_key: str | None, by: Actor) -> Complaint:
