@@ -27,7 +27,7 @@ from tests.complaints.grid_city import SIDE, SOUTH, WEST, GridCity, build
 TOLD, PLACES = "complaints_complaint_public_location_fbe8dd53_id", "complaints_complaint_location_7f5fe125_id"
 BOX = BBox(WEST, SOUTH, WEST + 0.001, SOUTH + 0.001)
 INBOX = (View.STAFF,)
-CANDIDATES = {"complaints_bordercandidate_area_id_41845708", "border_candidate_unique"}  # none lie here: either is short
+CANDIDATES = {"complaints_bordercandidate_area_id_41845708", "border_candidate_unique"}  # none are here: either will do
 
 
 pytestmark = pytest.mark.django_db(transaction=True)  # committed, so that they can be counted
