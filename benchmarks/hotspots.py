@@ -102,6 +102,8 @@ def main() -> None:
     parsers["speed"].add_argument("--reports", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parsers["speed"].add_argument("--runs", type=int, default=3)
     chosen = parser.parse_args()
+    if "log" in chosen:
+        chosen.log.mkdir(parents=True, exist_ok=True)
     chosen.part(chosen)
 
 
