@@ -135,7 +135,8 @@ def test_a_worker_that_is_killed_repeats_the_decoy_it_was_at_and_no_other(city: 
         programs.kill(worker)
     holder.close()
 
-    with hold_group(city.dumping.group_id):  # so that the run is not published before we have looked
+    with hold_group(city.dumping.group_id) as held:  # so that the run is not published before we have looked
+        assert held
         programs.worker()
         for number in numbers[2:]:
             programs.send("tasks.hotspots.draw", run.pk, number)
@@ -148,8 +149,14 @@ def test_a_worker_that_is_killed_repeats_the_decoy_it_was_at_and_no_other(city: 
     assert Run.objects.get(pk=run.pk).null_table == alone(city)
 
 
+def is_free(group_id: int) -> bool:
+    with hold_group(group_id) as held:
+        return held
+
+
 def alone(city: GridCity) -> object:
-    """The null table of the same run when one process draws all of it."""
+    """The null table of the same run when one process draws all of it, once the worker has tidied up behind its own."""
+    wait_until(lambda: is_free(city.dumping.group_id), "the worker to let go of the group")
     return compute_run(run_id=request_run(group=city.dumping.group, as_of=AS_OF).pk).null_table
 
 
