@@ -22,6 +22,7 @@ from spatial.analysis.arrays import FloatArray, IntArray
 from spatial.analysis.cube import CellFrame
 from spatial.analysis.gi_star import gi_star
 from spatial.analysis.life_cycle import State
+from spatial.analysis.parameters import DEFAULT
 from spatial.analysis.ranking import rate_cells, report_weights
 from spatial.analysis.results import Analysis
 
@@ -30,6 +31,7 @@ BANDWIDTHS_M = (25.0, 50.0, 75.0, 100.0, 150.0, 200.0, 300.0, 400.0)
 RASTER_M = 20.0
 BOOTSTRAPS = 1_000
 NEAR_M = 45.0
+DECOY_SEEDS = range(1, 9)
 MONTHS = (365, 396, 425, 456, 486, 517, 547, 578, 609, 639, 670, 700, 731)  # first days of 2012's, and of 2013
 Predictor = Callable[[Complaints, float], FloatArray]
 
@@ -231,7 +233,19 @@ def recurrence(complaints: Complaints, seed: int = 1) -> dict[str, Any]:
         rows[f"ours by episodes, as many as {name}"] = agreement(x[first], y[first], labels)
     rows["ours by episodes, the first 1,111"] = agreement(x[by_episodes[:1_111]], y[by_episodes[:1_111]], labels)
     addresses = {least: len(places) for least, places in labels.places.items()}
-    return {"addresses": addresses, "rows": rows, "forward": forward(complaints, seed)}
+    return {
+        "addresses": addresses,
+        "rows": rows,
+        "proven_by_seed": {str(other): proven(complaints, labels, other) for other in DECOY_SEEDS},
+        "forward": forward(complaints, seed),
+    }
+
+
+def proven(complaints: Complaints, labels: Labels, seed: int) -> dict[str, float]:
+    """Sites at q ≤ 0.05 with other decoys: a few of them come and go by the draw."""
+    sites = analyse(complaints.reports, now=END_D, seed=seed).sites.columns
+    chosen = sites["q"] <= DEFAULT.sufficient_q
+    return agreement(sites["x"][chosen], sites["y"][chosen], labels)
 
 
 def _without_reporters(method: LinkedStDbscan) -> Callable[[World], Any]:

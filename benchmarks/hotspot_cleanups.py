@@ -70,15 +70,24 @@ def run_chicago(file: Path) -> dict[str, float]:
     own = [slice(first, after) for first, after in pairwise(episodes.offsets)]
     cleaned = [sorted({at for at in episodes.cleaned[mine].tolist() if at <= END_D}) for mine in own]
     histories = Histories.of([episodes.start[mine].tolist() for mine in own], cleaned)
-    changes = [compare_rates(histories.starts_of(site), at, END_D) for site, at in separate_cleanups(histories, END_D)]
+    separate = list(separate_cleanups(histories, END_D))
+    changes = [compare_rates(histories.starts_of(site), at, END_D) for site, at in separate]
     naive = ratio_of_rates(sum(one.before for one in changes), sum(one.after for one in changes), 1.0, 1.0)
     pooled = compare_all(histories, END_D)
+    singles = [
+        compare_with_uncleaned(histories.starts_of(site), at, histories, END_D, without=site)
+        for site, at in separate
+    ]
+    told = [one for one in singles if one.untold is None]
     return {
         "sites": len(found),
         "cleanups": len(changes),
         **{f"naive_{name}": getattr(naive, name) for name in ("ratio", "low", "high")},
         "compared": pooled.cleanups,
         **{f"pooled_{name}": getattr(pooled, name) for name in ("ratio", "low", "high")},
+        "singles": len(told),
+        "singles_above": mean(one.low > 1 for one in told),
+        "singles_below": mean(one.high < 1 for one in told),
     }
 
 

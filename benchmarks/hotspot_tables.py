@@ -24,6 +24,30 @@ def truth(found: dict[str, Any]) -> str:
     return table(found["rows"])
 
 
+def pairs(found: dict[str, Any]) -> str:
+    rows = [
+        (
+            f"{apart} m",
+            one["pairs"],
+            *(f"{one[share]} ({one[share] / one['pairs']:.0%})" for share in ("found", "proven")),
+        )
+        for apart, one in found["apart_m"].items()
+    ]
+    return markdown("apart | pairs | both found | both proven", rows)
+
+
+def identity(found: dict[str, Any]) -> str:
+    rows = [
+        (
+            *(variant, rule, one["sites"], f"{one['one_id']} ({one['one_id'] / one['sites']:.1%})"),
+            *(one[measure] for measure in ("switches", "wrong_merges", "drop_outs")),
+        )
+        for variant, rules in found["variants"].items()
+        for rule, one in rules.items()
+    ]
+    return markdown("world | rule | sites | one id | switches | wrong merges | drop-outs", rows)
+
+
 def null(found: dict[str, Any]) -> str:
     rows = [
         (kind, one["worlds"], one["with_a_site"], one["sites"], f"{one['rate']:.1%}", f"{one['lower_bound']:.1%}")
@@ -120,7 +144,10 @@ def classes(found: dict[str, Any]) -> str:
 
 PARTS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
     "truth": ("hotspots_truth", truth),
+    "truth_2000": ("hotspots_truth_2000", truth),
+    "pairs": ("hotspots_pairs", pairs),
     "null": ("hotspots_null", null),
+    "identity": ("hotspots_identity", identity),
     "calibration": ("hotspots_calibration", calibration),
     "cleanups": ("hotspots_cleanups", cleanups),
     "prediction": ("hotspots_chicago", prediction),

@@ -18,7 +18,7 @@ NO_SITES = "traps_only"
 MEASURES = ("precision", "recall", "f1", "ari")
 
 
-def run_truth(variants: Iterable[str], seeds: int, methods: Iterable[str], log: Path) -> list[dict[str, Any]]:
+def run_truth(variants: Iterable[str], seeds: range, methods: Iterable[str], log: Path) -> list[dict[str, Any]]:
     """One row for each variant and method; what the log holds already is not computed again."""
     done = {_key(row): row for row in _read(log)}
     rows = []
@@ -30,10 +30,10 @@ def run_truth(variants: Iterable[str], seeds: int, methods: Iterable[str], log: 
 
 
 def _scores(
-    variant: str, name: str, seeds: int, done: dict[tuple[str, str, int], dict[str, Any]], log: Path
+    variant: str, name: str, seeds: range, done: dict[tuple[str, str, int], dict[str, Any]], log: Path
 ) -> Iterator[dict[str, Any]]:
     method: Method | None = None
-    for seed in range(FIRST_SEED, FIRST_SEED + seeds):
+    for seed in seeds:
         if (variant, name, seed) not in done:
             method = method or _method(variant, name)
             world = make_world(variant, seed)

@@ -20,7 +20,6 @@ NEAR_M = 60.0
 LEAST_OVERLAP = 0.3
 NEAR_WEIGHT = 0.3
 MOST = 0.5  # of the reports: what is needed for "merged into" and "split from"
-SIZE_WEIGHT = 1e-3  # settles equal overlaps: where two sites became one, the larger keeps its identity
 NONE = -1
 
 
@@ -91,8 +90,10 @@ def follow(found: Spots, known: Spots, merged_before: BoolArray | None = None) -
     merged_before  (s,) known sites that were merged into another. They are asked last, for what no other explains:
                    two spots that became one and part again get their identities back
 
-    A pair needs centres within REACH_M, and an overlap of LEAST_OVERLAP or centres within NEAR_M; its weight is the
-    overlap, and NEAR_WEIGHT where it is near. The assignment has the greatest total weight (Kuhn 1955).
+    A pair needs centres within REACH_M, and an overlap of LEAST_OVERLAP or centres within NEAR_M. Its weight is the
+    share of all its reports that both have (Jaccard 1901), and NEAR_WEIGHT where it is near. Not the overlap: a
+    fragment of three reports overlaps the site it fell off from to the full, and would run away with its identity.
+    The assignment has the greatest total weight (Kuhn 1955).
     """
     common = _in_common(found, known)
     smaller = np.minimum(found.sizes[common.found], known.sizes[common.known])
@@ -139,9 +140,8 @@ def _weights(common: _Common, smaller: IntArray, found: Spots, known: Spots) -> 
     overlap = common.reports / np.maximum(smaller, 1)
     near = common.distance_m <= NEAR_M
     either = found.sizes[common.found] + known.sizes[common.known] - common.reports
-    weight = overlap + NEAR_WEIGHT * near + SIZE_WEIGHT * common.reports / np.maximum(either, 1)
     possible = (common.distance_m <= REACH_M) & (near | (overlap >= LEAST_OVERLAP))
-    return np.where(possible, np.maximum(weight, 1e-6), 0.0)
+    return np.where(possible, common.reports / np.maximum(either, 1) + NEAR_WEIGHT * near, 0.0)
 
 
 def _assign(common: _Common, weight: FloatArray) -> IntArray:

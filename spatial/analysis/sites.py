@@ -1,6 +1,7 @@
 """Sites: modes of the density of episodes. Clusters chain along a street; modes do not."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,23 +26,42 @@ class Modes:
     of_episode: IntArray
 
 
+class Peaks(NamedTuple):
+    """Where the climb of each episode of a grid ends, metres, and how many episodes are there; 0 where none began."""
+
+    x: FloatArray
+    y: FloatArray
+    fullness: IntArray
+
+
+class Reach(NamedTuple):
+    """How far a mode takes episodes, metres: all within `radius_m`, those that climbed to it within `assign_m`."""
+
+    radius_m: float
+    assign_m: float
+    same_peak_m: float
+
+
 def find_modes(x: FloatArray, y: FloatArray, parameters: Parameters) -> Modes:
     """Modes of (E,) episode positions, in metres.
 
     Every episode with at least `least_episodes` within the radius climbs to a peak (mean shift with a flat kernel,
     Cheng 1995). The peaks, fullest first (ties by the place where the climb began, never by row number), take the
     free episodes around them; one that lacks free episodes or lies within the radius of an earlier mode is dropped.
+    Beyond the radius a mode takes only what climbed nowhere, or to within `same_peak_m` of it: the outskirts of a spot
+    75 m away are that spot's.
     """
     return modes_on_grid(build_grid(x, y, parameters.radius_m), parameters)
 
 
 def modes_on_grid(grid: Grid, parameters: Parameters) -> Modes:
     """The same for episodes that are on a grid already, with any cell size."""
-    radius_m, assign_m, least = parameters.radius_m, parameters.assign_m, parameters.least_episodes
-    peak_x, peak_y, count = _climb(grid, radius_m, least, parameters.moves)
-    seeds = np.flatnonzero(count >= least)
-    fullest_first = seeds[np.lexsort((grid.y[seeds], grid.x[seeds], -count[seeds]))]
-    x, y, taken = _accept(peak_x[fullest_first], peak_y[fullest_first], grid, radius_m, assign_m, least)
+    least = parameters.least_episodes
+    peaks = _climb(grid, parameters.radius_m, least, parameters.moves)
+    seeds = np.flatnonzero(peaks.fullness >= least)
+    fullest_first = seeds[np.lexsort((grid.y[seeds], grid.x[seeds], -peaks.fullness[seeds]))]
+    reach = Reach(parameters.radius_m, parameters.assign_m, parameters.same_peak_m)
+    x, y, taken = _accept(fullest_first, peaks, grid, reach, least)
     of_episode = np.empty(grid.x.size, np.int64)
     of_episode[grid.order] = taken
     return Modes(x, y, of_episode)
@@ -64,8 +84,7 @@ def _centre_of_free(grid: Grid, taken: IntArray, x: float, y: float, radius_m: f
 
 
 @compiled
-def _climb(grid: Grid, radius_m: float, least: int, moves: int) -> tuple[FloatArray, FloatArray, IntArray]:
-    """Where each episode's climb ends and how many episodes are there; the count is 0 where none began."""
+def _climb(grid: Grid, radius_m: float, least: int, moves: int) -> Peaks:
     free = np.full(grid.x.size, NOWHERE, np.int64)
     peak_x, peak_y, count = grid.x.copy(), grid.y.copy(), np.zeros(grid.x.size, np.int64)
     for i in range(grid.x.size):
@@ -78,33 +97,50 @@ def _climb(grid: Grid, radius_m: float, least: int, moves: int) -> tuple[FloatAr
             if x == peak_x[i] and y == peak_y[i]:
                 break
         count[i] = near
-    return peak_x, peak_y, count
+    return Peaks(peak_x, peak_y, count)
 
 
 @compiled
 def _accept(
-    peak_x: FloatArray, peak_y: FloatArray, grid: Grid, radius_m: float, assign_m: float, least: int
+    order: IntArray, peaks: Peaks, grid: Grid, reach: Reach, least: int
 ) -> tuple[FloatArray, FloatArray, IntArray]:
-    """Take peaks in the order given; each gets the free episodes within `assign_m` of where it is re-centred."""
+    """Take the peaks of some episodes in the order given; each, re-centred, gets the free episodes around that are its.
+
+    Mode x, y, and the mode of each episode of the grid.
+    """
     taken = np.full(grid.x.size, NOWHERE, np.int64)
-    mode_x, mode_y = np.empty(peak_x.size), np.empty(peak_x.size)
+    mode_x, mode_y = np.empty(order.size), np.empty(order.size)
     latest = np.full(grid.columns * grid.rows, -1, np.int64)  # the modes of a cell: the latest,
-    before = np.empty(peak_x.size, np.int64)  # and from each the one before
+    before = np.empty(order.size, np.int64)  # and from each the one before
     found = 0
-    for peak in range(peak_x.size):
-        _, x, y = _centre_of_free(grid, taken, peak_x[peak], peak_y[peak], radius_m)
-        near, _, _ = _centre_of_free(grid, taken, x, y, radius_m)
-        if near < least or _is_near_mode(grid, latest, before, mode_x, mode_y, x, y, radius_m):
+    for seed in order:
+        _, x, y = _centre_of_free(grid, taken, peaks.x[seed], peaks.y[seed], reach.radius_m)
+        near, _, _ = _centre_of_free(grid, taken, x, y, reach.radius_m)
+        if near < least or _is_near_mode(grid, latest, before, mode_x, mode_y, x, y, reach.radius_m):
             continue
         cell = int((y - grid.south) / grid.cell_m) * grid.columns + int((x - grid.west) / grid.cell_m)
         mode_x[found], mode_y[found], before[found], latest[cell] = x, y, latest[cell], found
-        first_row, last_row, west, east = block(grid, x, y, assign_m)
+        first_row, last_row, west, east = block(grid, x, y, reach.assign_m)
         for row in range(first_row, last_row + 1):
             for j in range(*stretch(grid, row, west, east)):
-                if taken[j] < 0 and (grid.x[j] - x) ** 2 + (grid.y[j] - y) ** 2 <= assign_m * assign_m:
+                if taken[j] < 0 and _takes(grid, peaks, j, x, y, reach):
                     taken[j] = found
         found += 1
     return mode_x[:found].copy(), mode_y[:found].copy(), taken
+
+
+@compiled
+def _takes(grid: Grid, peaks: Peaks, j: int, x: float, y: float, reach: Reach) -> bool:
+    """Whether a mode at x, y takes episode j."""
+    away_m2: float = (grid.x[j] - x) ** 2 + (grid.y[j] - y) ** 2
+    if away_m2 <= reach.radius_m * reach.radius_m:
+        return True
+    if away_m2 > reach.assign_m * reach.assign_m:
+        return False
+    if peaks.fullness[j] == 0:
+        return True
+    climbed_to_m2: float = (peaks.x[j] - x) ** 2 + (peaks.y[j] - y) ** 2
+    return climbed_to_m2 <= reach.same_peak_m * reach.same_peak_m
 
 
 @compiled

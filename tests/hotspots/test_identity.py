@@ -85,6 +85,27 @@ def test_where_one_becomes_two_the_larger_part_keeps_its_identity() -> None:
     assert succession.merged == ()
 
 
+def test_a_fragment_does_not_run_away_with_the_identity() -> None:
+    """All of its few reports were the site's, while the site itself got one that is new."""
+    known = spots((0, 0, run_of(0, 59)))
+    found = spots((26, 0, [*run_of(0, 55), 99]), (55, 0, run_of(55, 4)))
+
+    succession = follow(found, known)
+
+    assert pairs(succession) == [(0, 0)]
+    assert [(link.found, link.known) for link in succession.split] == [(1, 0)]
+
+
+def test_a_site_that_takes_its_fragment_in_stays_itself_though_another_falls_off() -> None:
+    known = spots((0, 0, run_of(0, 32)), (-55, 0, run_of(32, 3)))
+    found = spots((5, 0, run_of(2, 33)), (71, 0, run_of(0, 2)))
+
+    succession = follow(found, known)
+
+    assert pairs(succession) == [(0, 0)]
+    assert [(link.found, link.known) for link in succession.merged] == [(0, 1)]
+
+
 def test_what_was_merged_and_parts_again_is_itself_again() -> None:
     known = spots((0, 0, run_of(1, 4)), (60, 0, run_of(1, 4) + run_of(11, 9)))
     found = spots((0, 0, run_of(1, 5)), (70, 0, run_of(11, 9)))

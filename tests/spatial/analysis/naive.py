@@ -29,12 +29,14 @@ def modes(x: FloatArray, y: FloatArray, parameters: Parameters) -> tuple[list[tu
     radius, least = parameters.radius_m, parameters.least_episodes
     free = np.ones(x.size, np.bool_)
     peaks = []
+    ends: dict[int, tuple[float, float]] = {}
     for seed in range(x.size):
         here = (float(x[seed]), float(y[seed]))
         if _near(x, y, here, radius).sum() >= least:
             for _ in range(parameters.moves):
                 here = _mean(x, y, _near(x, y, here, radius))
             peaks.append((-int(_near(x, y, here, radius).sum()), x[seed], y[seed], here))
+            ends[seed] = here
     centres: list[tuple[float, float]] = []
     of_episode = np.full(x.size, -1)
     for *_, here in sorted(peaks):
@@ -45,7 +47,11 @@ def modes(x: FloatArray, y: FloatArray, parameters: Parameters) -> tuple[list[tu
         too_near = any((centre[0] - a) ** 2 + (centre[1] - b) ** 2 < radius**2 for a, b in centres)
         if (_near(x, y, centre, radius) & free).sum() < least or too_near:
             continue
-        taken = _near(x, y, centre, parameters.assign_m) & free
+        same = np.ones(x.size, np.bool_)
+        for episode, (a, b) in ends.items():
+            same[episode] = (a - centre[0]) ** 2 + (b - centre[1]) ** 2 <= parameters.same_peak_m**2
+        far = _near(x, y, centre, parameters.assign_m) & same
+        taken = (_near(x, y, centre, radius) | far) & free
         of_episode[taken] = len(centres)
         free &= ~taken
         centres.append(centre)

@@ -7,9 +7,9 @@ import pytest
 
 from benchmarks.hotspot_methods import ours
 from benchmarks.hotspot_null import found_in_inhomogeneous_world, found_in_random_world
+from benchmarks.hotspot_pairs import count_pairs
 from benchmarks.planted_scores import Score, score
-from benchmarks.planted_worlds import VARIANTS, build, make_world
-from spatial.analysis.analyse import analyse
+from benchmarks.planted_worlds import make_world
 from spatial.analysis.parameters import DEFAULT
 
 # F1 and ARI, means over ten worlds that nothing was tuned on; docs/hotspot_figures.md has what was reached.
@@ -72,16 +72,8 @@ def test_without_sites_few_worlds_show_one() -> None:
     assert sum(found) <= 15  # then the one-sided 95 % lower bound is at or below 5 %
 
 
-@pytest.mark.slow
-def test_two_sites_90_metres_apart_are_two() -> None:
-    """At 75 m it is 86 of 100: the fuller site takes episodes of the other."""
-    law = replace(VARIANTS["base"], sites=("persistent",) * 80)
-    world = build(law, 1_000, twins_m=90.0)
+def test_pairs_of_sites_75_metres_apart_are_found_as_two() -> None:
+    counted = count_pairs(75.0, range(1_000, 1_003), replace(DEFAULT, decoys=1))
 
-    sites = analyse(world.reports, now=world.now, seed=1, parameters=replace(DEFAULT, decoys=1)).sites.columns
-
-    away = np.hypot(world.centres[:, :1] - sites["x"], world.centres[:, 1:] - sites["y"])
-    nearest = away.argmin(axis=1)
-    apart = [nearest[twin] != nearest[twin + 1] for twin in range(0, 80, 2)]
-    assert np.mean(apart) >= 0.93
-    assert np.mean(away.min(axis=1) <= 45.0) >= 0.97
+    assert counted["pairs"] == 120
+    assert counted["found"] >= 0.93 * 120
