@@ -75,8 +75,7 @@ def run_chicago(file: Path) -> dict[str, float]:
     naive = ratio_of_rates(sum(one.before for one in changes), sum(one.after for one in changes), 1.0, 1.0)
     pooled = compare_all(histories, END_D)
     singles = [
-        compare_with_uncleaned(histories.starts_of(site), at, histories, END_D, without=site)
-        for site, at in separate
+        compare_with_uncleaned(histories.starts_of(site), at, histories, END_D, without=site) for site, at in separate
     ]
     told = [one for one in singles if one.untold is None]
     return {
