@@ -13,10 +13,14 @@ from django.db import connection, transaction
 
 from geo_pot.agencies.models import Agency, Category, ServiceArea
 from geo_pot.complaints.actions import Report, Revision, revise, submit
+from geo_pot.complaints.actions.publishing.request import request_publication
+from geo_pot.complaints.actions.publishing.stage import stage
+from geo_pot.complaints.actions.publishing.swap import swap, write_page
 from geo_pot.complaints.actions.reroute import reroute_open
-from geo_pot.complaints.models import Assignment, Complaint
+from geo_pot.complaints.models import Assignment, Complaint, ComplaintMatch
 from geo_pot.outbox.models import Event
 from tests.complaints.grid_city import CENTRE_OF_A, CENTRE_OF_D, GridCity, build
+from tests.complaints.grid_editions import second_edition
 
 KEY = "a reporter"
 MOVE, RENAME = Revision(place=CENTRE_OF_D), Revision(category="lamp")
@@ -170,3 +174,25 @@ def test_a_pin_that_moves_while_all_are_routed_again_ends_with_the_agency_of_its
     assert state_of(complaint) == (grid.areas["D"].pk, "dumping", "POC", "routed")
     assert held()[-1] == ("POC", True)
     assert [current for _, current in held()].count(True) == 1
+
+
+@pytest.mark.parametrize("pin_first", [True, False])
+def test_a_pin_that_moves_while_an_edition_is_written_keeps_nothing_of_its_former_place(
+    grid: GridCity, *, pin_first: bool
+) -> None:
+    complaint = submit(report=Report(*CENTRE_OF_D, category="dumping"), reporter_key=KEY)
+    publication = request_publication(edition_id=second_edition(grid, shift=0.75).pk)
+    assert publication is not None
+    stage(publication)
+    swap(publication)
+    move = changing(complaint, Revision(place=CENTRE_OF_A))
+
+    def write() -> object:
+        return write_page(publication)
+
+    one_after_the_other(*((move, write) if pin_first else (write, move)))
+
+    assert state_of(complaint) == (grid.areas["A"].pk, "dumping", "UNIT-WEST", "routed")
+    assert Complaint.objects.get().edition_id == publication.edition_id
+    assert not ComplaintMatch.objects.exists()
+    assert publication.counts.get("written", 0) == int(not pin_first)

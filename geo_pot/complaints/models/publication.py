@@ -108,10 +108,22 @@ class StagedMatch(MatchColumns):
 
     Those that may change place are listed first, and by a trigger whenever one is written meanwhile; matched page by
     page; written after the swap. Then come those whose border alone may change. Who stays the same, is taken off.
+    No foreign keys in the database: rows live for minutes, and what gets into a complaint is checked there.
     """
 
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="staged", db_index=False)
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="staged", db_index=False, db_constraint=False
+    )
     complaint = models.ForeignKey(Complaint, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    kelurahan = models.ForeignKey(
+        Area, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    kecamatan = models.ForeignKey(
+        Area, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    nearest_area = models.ForeignKey(
+        Area, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     is_matched = models.BooleanField(default=False, db_default=False)
     is_moved = models.BooleanField(
         default=False, db_default=False, help_text="it changes place or border; else only its distance to the edge does"
@@ -138,7 +150,9 @@ class ComplaintMatch(MatchColumns):
     complaint lies now: a moved pin is matched again by the edition of its day.
     """
 
-    complaint = models.ForeignKey(Complaint, models.DO_NOTHING, related_name="matches", db_constraint=False)
+    complaint = models.ForeignKey(
+        Complaint, models.DO_NOTHING, related_name="matches", db_constraint=False, db_index=False
+    )
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", db_index=False)
     until = models.ForeignKey(Edition, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", db_index=False)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from shapely.geometry.base import BaseGeometry
 
 from geo_pot.complaints.errors import PublicationRefused
@@ -20,11 +21,9 @@ from geo_pot.complaints.sql import read_sql
 from spatial import serving
 from spatial.models import WGS84_SRID, Territory
 
-APPLY_STAGED = read_sql("apply_staged")
 CLEAR_PAGE = read_sql("clear_page")
 COUNT_MOVES = read_sql("count_moves")
 COUNT_STAGED = read_sql("count_staged")
-KEEP_MATCHES = read_sql("keep_matches")
 WIDEST_M = 1_000  # positions beyond that are matched again without a look at where they are
 LIST_BORDERS = read_sql("list_borders").replace("{near_m}", str(WIDE_M)).replace("{wide_m}", str(WIDEST_M))
 LIST_MOVING = read_sql("list_moving")
@@ -34,6 +33,7 @@ PREVIEW_ROUTES = read_sql("preview_routes")
 READ_PAGE = read_sql("read_page")
 REMATCH_ARRIVED = read_sql("rematch_arrived")
 RESTORE_MATCHES = read_sql("restore_matches")
+WRITE_PAGE = read_sql("write_page")
 
 METRES_PER_DEGREE = 110_500  # of latitude, at the equator, where it is shortest
 Holder = tuple[int | None, int | None]  # Area ids of a kelurahan and its kecamatan
@@ -140,12 +140,11 @@ def _where(certain: Sequence[bool], values: Sequence[float]) -> list[float | Non
     return [value if sure else None for sure, value in zip(certain, values, strict=True)]
 
 
-def count_staged(publication: Publication, ids: Sequence[int] | None = None) -> dict[str, int]:
-    """What the staged matches change, by name: all of them, or those of some complaints."""
+def count_staged(publication: Publication) -> dict[str, int]:
+    """What the staged matches would change, by name."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_STAGED, _named(publication, ids=None if ids is None else list(ids)))
-        row = cursor.fetchone()
-        return dict(zip((column.name for column in cursor.description), row, strict=True))
+        cursor.execute(COUNT_STAGED, _named(publication))
+        return _only_row(cursor)
 
 
 def count_moves(publication: Publication) -> Counter[tuple[Holder, Holder]]:
@@ -160,14 +159,16 @@ def next_ids(publication: Publication, *, page: int) -> list[int]:
     return list(staged.values_list("complaint", flat=True)[:page])
 
 
-def apply_staged(publication: Publication, ids: Sequence[int]) -> int:
-    """Put staged matches into the complaints, keep what they said before, and clear the stage of them; rows written."""
+def write_page(publication: Publication, ids: Sequence[int]) -> dict[str, int]:
+    """Put staged matches into the complaints, keep what they said before, and clear the stage of them.
+
+    What that changed, by name.
+    """
     with connection.cursor() as cursor, _as_rematch():
-        cursor.execute(KEEP_MATCHES, {"edition_id": publication.edition_id, "ids": list(ids)})
-        cursor.execute(APPLY_STAGED, _named(publication, ids=list(ids)))
-        written = int(cursor.rowcount)
+        cursor.execute(WRITE_PAGE, _named(publication, ids=sorted(ids)))
+        counts = _only_row(cursor)
     StagedMatch.objects.filter(publication=publication, complaint__in=list(ids)).delete()
-    return written
+    return counts
 
 
 def count_kept(*, edition_id: int) -> int:
@@ -237,6 +238,11 @@ def _as_rematch() -> Iterator[None]:
 
 def _named(publication: Publication, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- parameters of a statement
     return {"publication_id": publication.pk, "edition_id": publication.edition_id, **more}
+
+
+def _only_row(cursor: CursorWrapper) -> dict[str, int]:
+    row = cursor.fetchone()
+    return dict(zip((column.name for column in cursor.description), row, strict=True))
 
 
 def _value(sql: str, parameters: Any) -> Any:  # noqa: ANN401 -- whatever the statement gives

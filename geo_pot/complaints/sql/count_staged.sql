@@ -1,5 +1,5 @@
--- count_staged.sql: what the staged matches of a publication change
--- takes publication_id, edition_id; ids of complaints, null: all
+-- count_staged.sql: what the staged matches of a publication would change; write_page.sql counts what they did
+-- takes publication_id, edition_id
 -- gives written, kelurahan, kecamatan, unmatched, matched, border
 select
     count(*) as written,
@@ -12,5 +12,4 @@ from complaints_stagedmatch staged
 -- Lateral and fenced in, so that each is looked up, whatever the statistics are.
 cross join lateral (select * from complaints_complaint where id = staged.complaint_id offset 0) complaint
 where staged.publication_id = %(publication_id)s and staged.is_matched
-    and (%(ids)s::bigint[] is null or staged.complaint_id = any (%(ids)s::bigint[]))
     and complaint.edition_id <> %(edition_id)s

@@ -67,8 +67,7 @@ def write_page(publication: Publication) -> int:
     """
     ids = queries.next_ids(publication, page=PAGE)
     if ids:
-        publication.counts = Counter(publication.counts) + Counter(queries.count_staged(publication, ids))
-        queries.apply_staged(publication, ids)
+        publication.counts = Counter(publication.counts) + Counter(queries.write_page(publication, ids))
         publication.save(update_fields=["counts"])
     return len(ids)
 
