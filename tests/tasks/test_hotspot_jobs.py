@@ -197,7 +197,8 @@ def test_a_run_waits_while_another_worker_holds_its_group(city: GridCity) -> Non
     with other_worker.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(hashtext('hotspots_run'), %s)", [city.dumping.group_id])
         compute(waiting.pk)
-    other_worker.close()
+        cursor.execute("select pg_advisory_unlock(hashtext('hotspots_run'), %s)", [city.dumping.group_id])
+    other_worker.close()  # which does not wait until the server has noticed
 
     assert Run.objects.get(pk=waiting.pk).state == RunState.REQUESTED
     compute_run(run_id=waiting.pk)
