@@ -29,7 +29,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from benchmarks import planted_worlds
-from benchmarks.planted_worlds import BASE, NOW_D, VARIANTS, Builder, Law, Rng, World, build
+from benchmarks.planted_worlds import BASE, FIRST_SEED, NOW_D, VARIANTS, Builder, Law, Rng, World, build
 from geo_pot.hotspots.workflow import Sight, SiteState, next_state, state_unseen
 from spatial.analysis.analyse import analyse
 from spatial.analysis.arrays import FloatArray, IntArray
@@ -39,7 +39,6 @@ from spatial.analysis.reports import Reports
 from spatial.analysis.results import Analysis
 
 WEEKS = 26
-FIRST_SEED = 1_000  # nothing was tuned on these
 MATCH_M = 60.0
 COUNTED = frozenset({SiteState.ACTIVE, SiteState.DORMANT, SiteState.RESOLVED})
 PROCESSES = 2
@@ -103,7 +102,6 @@ class Follower:
     """One rule over the weeks: what it knows, and the id of every site it found this week."""
 
     name: str
-    hysteresis: bool
     known: list[Known] = field(default_factory=list)
     merges: int = 0
 
@@ -126,7 +124,7 @@ class Follower:
                 is_cleaned=site.episodes[-1].cleaned <= now,
                 is_back=bool((later & sure).any() or later.sum() > 1),
             )
-            state = next_state(before.state if before and self.hysteresis else None, sight)
+            state = next_state(before.state if before and self.name != LAST_WEEK else None, sight)
             asleep = state in (SiteState.DORMANT, SiteState.RESOLVED)
             fell = (before.fell_asleep if before and np.isfinite(before.fell_asleep) else end) if asleep else np.inf
             one = Known(
@@ -207,11 +205,7 @@ def run_identity(variants: Iterable[str], seeds: int) -> dict[str, dict[str, dic
 def follow_world(variant: str, seed: int) -> dict[str, Outcome]:
     """26 weeks of one world, by every rule."""
     world = MAKERS[variant](seed)
-    followers = [
-        Follower(LAST_WEEK, hysteresis=False),
-        Follower(EVER_SEEN, hysteresis=True),
-        Follower(OURS, hysteresis=True),
-    ]
+    followers = [Follower(LAST_WEEK), Follower(EVER_SEEN), Follower(OURS)]
     ids_of: dict[str, list[list[int]]] = {one.name: [[] for _ in world.classes] for one in followers}
     dropped = dict.fromkeys(ids_of, 0)
     counted_before: dict[str, set[int]] = {name: set() for name in ids_of}

@@ -11,11 +11,10 @@ import numpy as np
 from scipy.special import betaincinv
 
 from benchmarks.hotspot_methods import prediction_of
-from benchmarks.planted_worlds import HALF_AXES_M, NOW_D, make_world
+from benchmarks.planted_worlds import FIRST_SEED, HALF_AXES_M, NOW_D, make_world
 from spatial.analysis.analyse import analyse
 from spatial.analysis.reports import Reports
 
-FIRST_SEED = 1_000
 NOMINAL = 0.05
 SIDE = 0.95
 

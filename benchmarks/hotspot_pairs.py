@@ -5,13 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.planted_scores import true_sites
-from benchmarks.planted_worlds import BASE, World, build
+from benchmarks.planted_worlds import BASE, FIRST_SEED, World, build
 from spatial.analysis.analyse import analyse
 from spatial.analysis.arrays import BoolArray, FloatArray, IntArray
 from spatial.analysis.life_cycle import State
 from spatial.analysis.parameters import DEFAULT, Parameters
 
-FIRST_SEED = 1_000  # nothing was tuned on these
 APART_M = (60.0, 75.0, 90.0, 120.0)
 LAW = replace(BASE, sites=("persistent",) * 80)
 NEAR_SHARE = 0.5  # of the distance between both

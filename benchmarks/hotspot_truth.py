@@ -13,7 +13,6 @@ from benchmarks.hotspot_peers import Method
 from benchmarks.planted_scores import Score, score
 from benchmarks.planted_worlds import KINDS, make_world
 
-FIRST_SEED = 1_000  # nothing was tuned on these
 NO_SITES = "traps_only"
 MEASURES = ("precision", "recall", "f1", "ari")
 

@@ -37,8 +37,8 @@ from benchmarks.hotspot_null import WORLDS, run_null
 from benchmarks.hotspot_pairs import run_pairs
 from benchmarks.hotspot_speed import draw_growth, ratios, run_speed
 from benchmarks.hotspot_tables import fill
-from benchmarks.hotspot_truth import FIRST_SEED, NO_SITES, run_truth, table
-from benchmarks.planted_worlds import VARIANTS
+from benchmarks.hotspot_truth import NO_SITES, run_truth, table
+from benchmarks.planted_worlds import FIRST_SEED, VARIANTS
 
 PLANTED = ("base", "gps_25m", "quiet", "no_clean", "markets_15", "vol_x4", "vol_x12")
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "hotspots-growth.png"

@@ -35,7 +35,10 @@ class Peaks(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """How far a mode takes episodes, metres: all within `radius_m`, those that climbed to it within `assign_m`."""
+    """How far a mode takes episodes, metres.
+
+    All within radius_m; within assign_m what climbed nowhere, or to within same_peak_m of the mode.
+    """
 
     radius_m: float
     assign_m: float

@@ -22,8 +22,9 @@ from spatial import serving
 from spatial.models import WGS84_SRID, Territory
 
 CLEAR_PAGE = read_sql("clear_page")
+COUNT_CHANGES = read_sql("count_changes")
 COUNT_MOVES = read_sql("count_moves")
-COUNT_STAGED = read_sql("count_staged")
+COUNT_STAGED = read_sql("count_staged").replace("{count_changes}", COUNT_CHANGES)
 WIDEST_M = 1_000  # positions beyond that are matched again without a look at where they are
 LIST_BORDERS = read_sql("list_borders").replace("{near_m}", str(WIDE_M)).replace("{wide_m}", str(WIDEST_M))
 LIST_MOVING = read_sql("list_moving")
@@ -33,7 +34,7 @@ PREVIEW_ROUTES = read_sql("preview_routes")
 READ_PAGE = read_sql("read_page")
 REMATCH_ARRIVED = read_sql("rematch_arrived")
 RESTORE_MATCHES = read_sql("restore_matches")
-WRITE_PAGE = read_sql("write_page")
+WRITE_PAGE = read_sql("write_page").replace("{count_changes}", COUNT_CHANGES)
 
 METRES_PER_DEGREE = 110_500  # of latitude, at the equator, where it is shortest
 Holder = tuple[int | None, int | None]  # Area ids of a kelurahan and its kecamatan

@@ -1,6 +1,6 @@
 -- write_page.sql: put staged matches of a publication into the complaints, and keep what those said before
 -- takes publication_id, edition_id; ids of complaints, ascending, so that nobody waits crosswise for their rows
--- gives one row, what that changed: written, kelurahan, kecamatan, unmatched, matched, border
+-- gives what count_changes.sql gives
 -- expects: geopot.rematch = 'on' in this transaction, or the match trigger puts the former answer back
 -- The answer that is replaced is the one of the complaint's day if that day lies before the new edition, and no earlier
 -- answer is it.
@@ -57,11 +57,4 @@ written as (
     from page
     where complaint.id = page.id
 )
-select
-    count(*) as written,
-    count(*) filter (where new_kelurahan_id <> kelurahan_id) as kelurahan,
-    count(*) filter (where new_kecamatan_id <> kecamatan_id) as kecamatan,
-    count(*) filter (where new_kelurahan_id is null and kelurahan_id is not null) as unmatched,
-    count(*) filter (where new_kelurahan_id is not null and kelurahan_id is null) as matched,
-    count(*) filter (where new_on_border <> on_border) as border
-from page
+{count_changes}
